@@ -1,0 +1,87 @@
+package io.jvmm.vmm;
+
+import io.jvmm.vmm.StopReason.Kind;
+import io.jvmm.vmm.mmio.MmioBus;
+import java.util.Optional;
+
+/**
+ * Runs one vCPU and answers its exits until the machine stops: a function of exits and a bus, so
+ * that it can be followed and tested without a hypervisor.
+ */
+public final class VcpuLoop {
+  private static final System.Logger LOG = System.getLogger(VcpuLoop.class.getName());
+
+  private final Vcpu vcpu;
+  private final MmioBus bus;
+  private final StopSignal stop;
+  private boolean reportedNoSyndrome; // vCPU thread only
+
+  /** A loop to be run by the vCPU's own thread. */
+  public VcpuLoop(Vcpu vcpu, MmioBus bus, StopSignal stop) {
+    this.vcpu = vcpu;
+    this.bus = bus;
+    this.stop = stop;
+  }
+
+  /**
+   * Runs until this vCPU's guest code stops the machine, or somebody else has.
+   *
+   * @throws io.jvmm.vmm.error.HostException if the host cannot run the vCPU
+   */
+  public StopReason run() {
+    while (true) {
+      Optional<StopReason> requested = stop.reason();
+      if (requested.isPresent()) {
+        return requested.get();
+      }
+      Optional<StopReason> reason = answer(vcpu.run());
+      if (reason.isPresent()) {
+        return reason.get();
+      }
+    }
+  }
+
+  private Optional<StopReason> answer(VcpuExit exit) {
+    return switch (exit) {
+      case VcpuExit.MmioRead(long address, int width) -> {
+        vcpu.completeRead(bus.read(address, width));
+        yield Optional.empty();
+      }
+      case VcpuExit.MmioWrite(long address, int width, long value) -> {
+        bus.write(address, width, value);
+        yield Optional.empty();
+      }
+      case VcpuExit.NoSyndrome access -> abort(access);
+      case VcpuExit.SystemEvent(VcpuExit.SystemEvent.Kind kind) -> systemEvent(kind);
+      case VcpuExit.Interrupted _ -> Optional.empty();
+      case VcpuExit.Hypercall _, VcpuExit.Debug _, VcpuExit.Unknown _ -> unexpected(exit);
+      case VcpuExit.EntryFailed _, VcpuExit.BackEndFailed _ -> unexpected(exit);
+    };
+  }
+
+  private Optional<StopReason> abort(VcpuExit.NoSyndrome access) {
+    if (!reportedNoSyndrome) {
+      reportedNoSyndrome = true;
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "{0}: {1}, answered with an external abort",
+          vcpu.id(),
+          access);
+    }
+    vcpu.injectExternalAbort();
+    return Optional.empty();
+  }
+
+  private static Optional<StopReason> systemEvent(VcpuExit.SystemEvent.Kind kind) {
+    return switch (kind) {
+      case SHUTDOWN -> Optional.of(StopReason.of(Kind.POWERED_OFF));
+      case RESET -> Optional.of(StopReason.of(Kind.RESET));
+      case CRASH -> Optional.of(new StopReason(Kind.CRASHED, "the guest reported a crash"));
+      case SUSPEND -> Optional.of(new StopReason(Kind.HALTED, "the guest suspended itself"));
+    };
+  }
+
+  private Optional<StopReason> unexpected(VcpuExit exit) {
+    return Optional.of(new StopReason(Kind.CRASHED, "%s: %s".formatted(vcpu.id(), exit)));
+  }
+}

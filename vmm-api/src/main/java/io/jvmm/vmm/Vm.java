@@ -1,0 +1,34 @@
+package io.jvmm.vmm;
+
+import io.jvmm.vmm.irq.IntId;
+
+/**
+ * A virtual machine of a back end. Built in this order: memory slots, vCPUs, the interrupt
+ * controller, its start; then the vCPUs may run. Every call throws {@link
+ * io.jvmm.vmm.error.HostException} if the host refuses.
+ */
+public interface Vm extends AutoCloseable {
+  /** Maps host memory into the guest; replaces nothing: the slot must be free. */
+  void mapSlot(MemorySlot slot);
+
+  /** Frees a slot. */
+  void unmapSlot(int index);
+
+  /** Makes a vCPU. Closing the virtual machine closes it too. */
+  Vcpu createVcpu(VcpuConfig config);
+
+  /** Whether the back end emulates this kind of device itself. */
+  boolean supports(KernelDevice.Kind kind);
+
+  /**
+   * Makes a device that the back end emulates itself. Closing the virtual machine closes it too.
+   */
+  KernelDevice createDevice(KernelDevice.Kind kind);
+
+  /** Drives an input of the back end's own interrupt controller. Safe for use by any thread. */
+  void setLine(IntId spi, boolean asserted);
+
+  /** Ends it: vCPUs and devices too. No vCPU may be running. */
+  @Override
+  void close();
+}

@@ -1,0 +1,34 @@
+package io.jvmm.vmm.irq;
+
+import io.jvmm.vmm.devicetree.DeviceTreeNode;
+
+/** Hands out interrupt lines, and describes itself to the guest. */
+public interface InterruptController extends AutoCloseable {
+  /**
+   * The level-sensitive line of an SPI.
+   *
+   * @throws IllegalArgumentException if {@code spi} is no SPI, or has an owner already
+   */
+  LevelIrq levelLine(IntId spi);
+
+  /**
+   * The edge-triggered line of an SPI.
+   *
+   * @throws IllegalArgumentException if {@code spi} is no SPI, or has an owner already
+   */
+  EdgeIrq edgeLine(IntId spi);
+
+  /** What kind it is, in the words the user reads: {@code GICv3 (KVM)}. */
+  String description();
+
+  /**
+   * Its node: {@code interrupt-controller}, three-cell interrupt specifiers, and the given phandle.
+   */
+  DeviceTreeNode describe(int phandle);
+
+  /** To be called once, when every vCPU exists and before the first one runs. */
+  void start();
+
+  @Override
+  void close();
+}

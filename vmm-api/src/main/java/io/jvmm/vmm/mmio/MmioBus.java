@@ -1,0 +1,26 @@
+package io.jvmm.vmm.mmio;
+
+/**
+ * Where trapped accesses go. Addresses are raw numbers: the guest chose them. An access that no
+ * device answers is logged once, reads as zero, and is ignored when written: it never throws. Safe
+ * for use by any number of vCPU threads.
+ */
+public interface MmioBus {
+  /**
+   * A trapped load.
+   *
+   * @param address guest-physical
+   * @param width 1, 2, 4 or 8 bytes
+   * @return the value, zero-extended
+   */
+  long read(long address, int width);
+
+  /**
+   * A trapped store.
+   *
+   * @param address guest-physical
+   * @param width 1, 2, 4 or 8 bytes
+   * @param value zero-extended
+   */
+  void write(long address, int width, long value);
+}

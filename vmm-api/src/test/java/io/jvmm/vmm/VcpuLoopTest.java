@@ -1,0 +1,101 @@
+package io.jvmm.vmm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jvmm.vmm.StopReason.Kind;
+import io.jvmm.vmm.VcpuExit.SystemEvent;
+import io.jvmm.vmm.mmio.MmioBus;
+import io.jvmm.vmm.testkit.FakeVcpu;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class VcpuLoopTest {
+  private static final VcpuExit POWER_OFF = new SystemEvent(SystemEvent.Kind.SHUTDOWN);
+
+  private final StopSignal stop = new StopSignal();
+  private final List<String> writes = new ArrayList<>();
+  private final MmioBus bus =
+      new MmioBus() {
+        @Override
+        public long read(long address, int width) {
+          return address + width;
+        }
+
+        @Override
+        public void write(long address, int width, long value) {
+          writes.add("0x%x/%d=0x%x".formatted(address, width, value));
+        }
+      };
+
+  @Test
+  void aLoadIsAnsweredWithWhatTheBusReads() {
+    FakeVcpu vcpu = new FakeVcpu(new VcpuExit.MmioRead(0x1000, 4), POWER_OFF);
+
+    run(vcpu);
+
+    assertThat(vcpu.completedReads()).containsExactly(0x1004L);
+  }
+
+  @Test
+  void aStoreGoesToTheBus() {
+    run(new FakeVcpu(new VcpuExit.MmioWrite(0x2000, 2, 0xbeef), POWER_OFF));
+
+    assertThat(writes).containsExactly("0x2000/2=0xbeef");
+  }
+
+  @Test
+  void anAccessWithoutSyndromeIsAnsweredWithAnExternalAbort() {
+    FakeVcpu vcpu = new FakeVcpu(new VcpuExit.NoSyndrome(0x93000000L, 0x3000), POWER_OFF);
+
+    run(vcpu);
+
+    assertThat(vcpu.externalAborts()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"SHUTDOWN,POWERED_OFF", "RESET,RESET", "CRASH,CRASHED", "SUSPEND,HALTED"})
+  void everySystemEventStopsTheMachineForItsOwnReason(SystemEvent.Kind event, Kind reason) {
+    StopReason stopped = run(new FakeVcpu(new SystemEvent(event)));
+
+    assertThat(stopped.kind()).isEqualTo(reason);
+  }
+
+  @Test
+  void anUnknownExitStopsTheMachineAndNamesTheVcpuAndTheCode() {
+    StopReason stopped = run(new FakeVcpu(new VcpuExit.Unknown(99)));
+
+    assertThat(stopped.kind()).isEqualTo(Kind.CRASHED);
+    assertThat(stopped.detail()).contains("vcpu0").contains("99");
+  }
+
+  @Test
+  void anInterruptedVcpuGoesOnWhileNobodyAsksForAStop() {
+    StopReason stopped = run(new FakeVcpu(new VcpuExit.Interrupted(), POWER_OFF));
+
+    assertThat(stopped.kind()).isEqualTo(Kind.POWERED_OFF);
+  }
+
+  @Test
+  void aStopAskedForByAnotherThreadEndsTheLoopBeforeTheGuestRunsAgain() {
+    stop.request(new StopReason(Kind.HALTED, "asked to"));
+
+    StopReason stopped = run(new FakeVcpu());
+
+    assertThat(stopped).isEqualTo(new StopReason(Kind.HALTED, "asked to"));
+  }
+
+  @Test
+  void theFirstReasonToStopIsTheOneThatCounts() {
+    stop.request(StopReason.of(Kind.TIMED_OUT));
+    stop.request(StopReason.of(Kind.HALTED));
+
+    assertThat(stop.reason()).contains(StopReason.of(Kind.TIMED_OUT));
+  }
+
+  private StopReason run(FakeVcpu vcpu) {
+    return new VcpuLoop(vcpu, bus, stop).run();
+  }
+}
