@@ -1,0 +1,56 @@
+package io.jvmm.load;
+
+import io.jvmm.vmm.devicetree.DeviceTreeNode;
+import io.jvmm.vmm.error.ConfigurationException;
+import io.jvmm.vmm.memory.AddressRange;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/**
+ * The device tree's {@code /chosen} node: what the loader tells the kernel (Devicetree
+ * Specification v0.4, 3.6, and Linux, Documentation/devicetree/bindings/chosen).
+ */
+final class Chosen {
+  private static final int RNG_SEED_BYTES = 32;
+
+  private Chosen() {}
+
+  /**
+   * Refuses a command line that would not reach the kernel as it is.
+   *
+   * @throws ConfigurationException that says why
+   */
+  static void requireCommandLine(String commandLine) {
+    int length = commandLine.getBytes(StandardCharsets.UTF_8).length;
+    if (length > BootRequest.MAX_COMMAND_LINE) {
+      throw new ConfigurationException(
+          "the kernel's command line has "
+              + length
+              + " bytes, and arm64 kernels cut it off after "
+              + BootRequest.MAX_COMMAND_LINE
+              + ": shorten it");
+    }
+    if (commandLine.indexOf('\0') >= 0) {
+      throw new ConfigurationException(
+          "the kernel's command line has a NUL character, where the kernel would end it: remove it");
+    }
+  }
+
+  /** The node; {@code seeds} has to be unpredictable: the guest's secrets depend on it. */
+  static DeviceTreeNode node(
+      BootRequest request, Optional<AddressRange> initrd, RandomGenerator seeds) {
+    DeviceTreeNode.Builder node = DeviceTreeNode.named("chosen");
+    node.strings("bootargs", request.commandLine());
+    request.stdoutPath().ifPresent(path -> node.strings("stdout-path", path));
+    initrd.ifPresent(
+        range -> {
+          node.longs("linux,initrd-start", range.start().value());
+          node.longs("linux,initrd-end", range.endExclusive());
+        });
+    node.longs("kaslr-seed", seeds.nextLong());
+    byte[] seed = new byte[RNG_SEED_BYTES];
+    seeds.nextBytes(seed);
+    return node.bytes("rng-seed", seed).build();
+  }
+}

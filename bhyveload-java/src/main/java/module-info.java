@@ -1,0 +1,12 @@
+/**
+ * Loads guests: finds out what a kernel file is, decides what goes where in guest memory, writes
+ * the device tree, and hands back a {@link io.jvmm.load.BootPlan} that fills the memory. Knows no
+ * hypervisor and no device: devices describe themselves in {@link
+ * io.jvmm.vmm.devicetree.DeviceTreeNode} values.
+ */
+module io.jvmm.load {
+  requires static org.jspecify;
+  requires transitive io.jvmm.vmm;
+
+  exports io.jvmm.load;
+}
