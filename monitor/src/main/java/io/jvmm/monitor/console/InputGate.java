@@ -1,0 +1,78 @@
+package io.jvmm.monitor.console;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * Holds piped input back until the guest has printed a certain text: a login program throws away
+ * what was typed before it. Watches the output byte by byte (Knuth, Morris and Pratt's automaton),
+ * so that a text split over many writes is found too.
+ */
+public final class InputGate {
+  private final byte[] text;
+  private final int[] fallback;
+  private final CountDownLatch open = new CountDownLatch(1);
+  private int matched; // guarded by this
+
+  /** A gate that opens when {@code text} was printed; one that is open if there is none. */
+  public InputGate(Optional<String> text) {
+    this.text = text.orElse("").getBytes(StandardCharsets.UTF_8);
+    this.fallback = fallback(this.text);
+    if (this.text.length == 0) {
+      open.countDown();
+    }
+  }
+
+  /** Looks at output on its way to the user. */
+  public void printed(byte[] bytes, int offset, int length) {
+    if (!isOpen()) {
+      search(bytes, offset, length);
+    }
+  }
+
+  /** Whether input may pass. */
+  public boolean isOpen() {
+    return open.getCount() == 0;
+  }
+
+  /** Lets input pass whatever was printed. */
+  public void open() {
+    open.countDown();
+  }
+
+  /** Waits until input may pass. */
+  public void await() throws InterruptedException {
+    open.await();
+  }
+
+  private synchronized void search(byte[] bytes, int offset, int length) {
+    for (int i = offset; i < offset + length && matched < text.length; i++) {
+      while (matched > 0 && bytes[i] != text[matched]) {
+        matched = fallback[matched - 1];
+      }
+      if (bytes[i] == text[matched]) {
+        matched++;
+      }
+    }
+    if (matched == text.length) {
+      open.countDown();
+    }
+  }
+
+  /** For each prefix, the length of its longest proper suffix that is a prefix too. */
+  private static int[] fallback(byte[] text) {
+    int[] lengths = new int[text.length];
+    int length = 0;
+    for (int i = 1; i < text.length; i++) {
+      while (length > 0 && text[i] != text[length]) {
+        length = lengths[length - 1];
+      }
+      if (text[i] == text[length]) {
+        length++;
+      }
+      lengths[i] = length;
+    }
+    return lengths;
+  }
+}

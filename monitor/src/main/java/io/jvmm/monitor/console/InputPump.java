@@ -1,0 +1,104 @@
+package io.jvmm.monitor.console;
+
+import io.jvmm.monitor.console.EscapeKey.Command;
+import io.jvmm.monitor.console.EscapeKey.Meaning;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.util.function.Consumer;
+
+/**
+ * Carries the user's input to the guest, on a thread of its own. What a device had not taken when it
+ * was closed goes to the device connected next. The end of piped input becomes Ctrl-D, which is how
+ * a terminal says it.
+ */
+final class InputPump {
+  private static final int CHUNK = 1024;
+  private static final byte END_OF_TRANSMISSION = 0x04;
+
+  private final InputStream in;
+  private final InputGate gate;
+  private final boolean terminal;
+  private final Consumer<Command> commands;
+  private final EscapeKey escape = new EscapeKey(); // owned by the pump's thread
+  private GuestInput device = _ -> false; // guarded by this
+  private int connections; // guarded by this; tells one device from the next
+
+  InputPump(InputStream in, InputGate gate, boolean terminal, Consumer<Command> commands) {
+    this.in = in;
+    this.gate = gate;
+    this.terminal = terminal;
+    this.commands = commands;
+  }
+
+  /** Sends to this device from now on; the first call starts the pump. */
+  synchronized void connect(GuestInput next) {
+    device = next;
+    connections++;
+    notifyAll();
+    if (connections == 1) {
+      Thread.ofPlatform().daemon().name("console-input").start(this::run);
+    }
+  }
+
+  private void run() {
+    try {
+      gate.await();
+      pump();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void pump() throws InterruptedException {
+    byte[] chunk = new byte[CHUNK];
+    for (int length = read(chunk); length >= 0; length = read(chunk)) {
+      send(ByteBuffer.wrap(chunk, 0, terminal ? typed(chunk, length) : length));
+    }
+    if (!terminal) {
+      send(ByteBuffer.wrap(new byte[] {END_OF_TRANSMISSION}));
+    }
+  }
+
+  /** Takes the user's commands out of the chunk; returns how many bytes are left for the guest. */
+  private int typed(byte[] chunk, int length) {
+    int kept = 0;
+    for (int i = 0; i < length; i++) {
+      Meaning meaning = escape.typed(chunk[i]);
+      if (meaning.input()) {
+        chunk[kept++] = meaning.value();
+      }
+      meaning.command().ifPresent(commands);
+    }
+    return kept;
+  }
+
+  private void send(ByteBuffer bytes) throws InterruptedException {
+    while (bytes.hasRemaining()) {
+      Connection current = current();
+      if (!current.device().send(bytes)) {
+        awaitSuccessor(current.number());
+      }
+    }
+  }
+
+  private synchronized Connection current() {
+    return new Connection(device, connections);
+  }
+
+  private synchronized void awaitSuccessor(int number) throws InterruptedException {
+    while (connections == number) {
+      wait();
+    }
+  }
+
+  private record Connection(GuestInput device, int number) {}
+
+  private int read(byte[] chunk) {
+    try {
+      return in.read(chunk);
+    } catch (IOException e) {
+      return -1; // a terminal that hung up is an input that ended
+    }
+  }
+}

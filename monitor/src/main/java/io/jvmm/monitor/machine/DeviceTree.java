@@ -1,0 +1,96 @@
+package io.jvmm.monitor.machine;
+
+import io.jvmm.vmm.VcpuId;
+import io.jvmm.vmm.devicetree.DeviceTreeNode;
+import io.jvmm.vmm.memory.AddressRange;
+import java.util.List;
+
+/**
+ * The root of the guest's device tree: what belongs to the board itself (memory, processors, timer,
+ * firmware interface, clock), around the nodes in which devices describe themselves.
+ */
+final class DeviceTree {
+  /** The interrupt controller's phandle. */
+  static final int GIC_PHANDLE = 1;
+
+  /** The phandle of the clock that the Arm peripherals run on. */
+  static final int CLOCK_PHANDLE = 2;
+
+  private static final int CLOCK_HERTZ = 24_000_000;
+  private static final int PPI = 1;
+  private static final int LEVEL_HIGH = 4;
+  private static final int[] TIMER_PPIS = {13, 14, 11, 10}; // secure, non-secure, virtual, EL2
+
+  private DeviceTree() {}
+
+  static DeviceTreeNode root(
+      AddressRange ram, int vcpus, DeviceTreeNode chosen, List<DeviceTreeNode> devices) {
+    DeviceTreeNode.Builder root =
+        DeviceTreeNode.named("")
+            .strings("compatible", "linux,dummy-virt")
+            .strings("model", "jvmm")
+            .cells("#address-cells", 2)
+            .cells("#size-cells", 2)
+            .cells("interrupt-parent", GIC_PHANDLE)
+            .flag("dma-coherent")
+            .child(chosen)
+            .child(memory(ram))
+            .child(processors(vcpus))
+            .child(psci())
+            .child(timer())
+            .child(clock());
+    devices.forEach(root::child);
+    return root.build();
+  }
+
+  private static DeviceTreeNode memory(AddressRange ram) {
+    return DeviceTreeNode.device("memory", ram).strings("device_type", "memory").build();
+  }
+
+  private static DeviceTreeNode processors(int vcpus) {
+    DeviceTreeNode.Builder cpus =
+        DeviceTreeNode.named("cpus").cells("#address-cells", 1).cells("#size-cells", 0);
+    for (int i = 0; i < vcpus; i++) {
+      int affinity = (int) new VcpuId(i).affinity();
+      cpus.child(
+          DeviceTreeNode.named("cpu@%x".formatted(affinity))
+              .strings("device_type", "cpu")
+              .strings("compatible", "arm,armv8")
+              .strings("enable-method", "psci")
+              .cells("reg", affinity)
+              .build());
+    }
+    return cpus.build();
+  }
+
+  private static DeviceTreeNode psci() {
+    return DeviceTreeNode.named("psci")
+        .strings("compatible", "arm,psci-1.0", "arm,psci-0.2")
+        .strings("method", "hvc")
+        .build();
+  }
+
+  private static DeviceTreeNode timer() {
+    int[] cells = new int[TIMER_PPIS.length * 3];
+    for (int i = 0; i < TIMER_PPIS.length; i++) {
+      cells[3 * i] = PPI;
+      cells[3 * i + 1] = TIMER_PPIS[i];
+      cells[3 * i + 2] = LEVEL_HIGH;
+    }
+    return DeviceTreeNode.named("timer")
+        .strings("compatible", "arm,armv8-timer")
+        .flag("always-on")
+        .cells("interrupts", cells)
+        .build();
+  }
+
+  private static DeviceTreeNode clock() {
+    return DeviceTreeNode.named("apb-pclk")
+        .strings("compatible", "fixed-clock")
+        .cells("#clock-cells", 0)
+        .cells("clock-frequency", CLOCK_HERTZ)
+        .strings("clock-output-names", "clk24mhz")
+        .cells("phandle", CLOCK_PHANDLE)
+        .build();
+  }
+}

@@ -1,0 +1,108 @@
+package io.jvmm.monitor.machine;
+
+import io.jvmm.vmm.irq.IntId;
+import io.jvmm.vmm.memory.AddressRange;
+import io.jvmm.vmm.memory.GuestAddress;
+import java.util.List;
+
+/**
+ * Where things are in guest-physical space. The map is that of QEMU's {@code virt} board, so that
+ * firmware, bare-metal programs and kernels made for that board run here unchanged; each region
+ * derives from its neighbour's constant where they touch.
+ *
+ * <pre>
+ *   0x0000_0000  +-----------------------+
+ *                | (flash, not yet)      |
+ *   0x0800_0000  +-----------------------+
+ *                | GICD          64 KiB  |
+ *   0x0801_0000  +-----------------------+
+ *                | GICC (v2)     64 KiB  |
+ *   0x080a_0000  +-----------------------+
+ *                | GICR  128 KiB a vCPU  |
+ *   0x0900_0000  +-----------------------+
+ *                | PL011          4 KiB  |  SPI 1
+ *   0x0901_0000  +-----------------------+
+ *                | PL031          4 KiB  |
+ *   0x0a00_0000  +-----------------------+
+ *                | virtio-mmio 32 x 512  |  SPI 16 + slot
+ *   0x1000_0000  +-----------------------+
+ *                | (PCIe, not yet)       |
+ *   0x4000_0000  +-----------------------+
+ *                | RAM                   |
+ *                .                       .
+ *   0x40_0000_0000 ----------------------+
+ *                | GICR, second region   |  vCPU 123 and up
+ * </pre>
+ */
+public final class GuestLayout {
+  /** The GIC's distributor. */
+  public static final AddressRange GIC_DISTRIBUTOR = AddressRange.of(0x0800_0000, 0x1_0000);
+
+  /** The CPU interface of a GICv2. */
+  public static final AddressRange GIC_CPU_INTERFACE =
+      AddressRange.of(GIC_DISTRIBUTOR.endExclusive(), 0x1_0000);
+
+  /** The serial port. */
+  public static final AddressRange PL011 = AddressRange.of(0x0900_0000, 0x1000);
+
+  /** The serial port's interrupt. */
+  public static final IntId PL011_IRQ = IntId.spi(1);
+
+  /** The real-time clock. */
+  public static final AddressRange PL031 = AddressRange.of(0x0901_0000, 0x1000);
+
+  /** How many virtio-mmio slots there are. */
+  public static final int VIRTIO_SLOTS = 32;
+
+  /** Where RAM starts. */
+  public static final GuestAddress RAM_START = new GuestAddress(0x4000_0000);
+
+  /** How many shared peripheral interrupts the GIC has; a multiple of 32. */
+  public static final int SPIS = 224;
+
+  private static final long REDISTRIBUTOR_SIZE = 0x2_0000;
+  private static final AddressRange LOW_REDISTRIBUTORS =
+      AddressRange.of(0x080a_0000, PL011.start().value() - 0x080a_0000);
+  private static final long HIGH_REDISTRIBUTORS = 0x40_0000_0000L;
+  private static final long VIRTIO_START = 0x0a00_0000;
+  private static final int VIRTIO_SIZE = 0x200;
+  private static final int FIRST_VIRTIO_SPI = 16;
+
+  private GuestLayout() {}
+
+  /** RAM of a size. */
+  public static AddressRange ram(long bytes) {
+    return new AddressRange(RAM_START, bytes);
+  }
+
+  /** The most RAM: what lies below the second region of redistributors. */
+  public static long maxRam() {
+    return HIGH_REDISTRIBUTORS - RAM_START.value();
+  }
+
+  /** The window of a virtio-mmio slot, 0 to {@value #VIRTIO_SLOTS} - 1. */
+  public static AddressRange virtio(int slot) {
+    return AddressRange.of(VIRTIO_START + (long) slot * VIRTIO_SIZE, VIRTIO_SIZE);
+  }
+
+  /** The interrupt of a virtio-mmio slot. */
+  public static IntId virtioIrq(int slot) {
+    return IntId.spi(FIRST_VIRTIO_SPI + slot);
+  }
+
+  /** The regions that hold the redistributors of so many vCPUs. */
+  public static List<AddressRange> redistributors(int vcpus) {
+    long low = LOW_REDISTRIBUTORS.size() / REDISTRIBUTOR_SIZE;
+    return vcpus <= low
+        ? List.of(LOW_REDISTRIBUTORS)
+        : List.of(
+            LOW_REDISTRIBUTORS,
+            AddressRange.of(HIGH_REDISTRIBUTORS, (vcpus - low) * REDISTRIBUTOR_SIZE));
+  }
+
+  /** The end of the highest thing in the space of a machine with so much RAM and so many vCPUs. */
+  public static long end(long ramBytes, int vcpus) {
+    long ramEnd = ram(ramBytes).endExclusive();
+    return Math.max(ramEnd, redistributors(vcpus).getLast().endExclusive());
+  }
+}

@@ -1,0 +1,68 @@
+package io.jvmm.monitor.machine;
+
+import io.jvmm.vmm.HypervisorLimits;
+import io.jvmm.vmm.error.ConfigurationException;
+import io.jvmm.vmm.error.HostException;
+import io.jvmm.vmm.spec.MemorySize;
+import io.jvmm.vmm.spec.VmSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Compares what a specification asks for with what the host has. */
+public final class HostCheck {
+  private static final Path MEMINFO = Path.of("/proc/meminfo");
+  private static final Pattern TOTAL = Pattern.compile("MemTotal:\\s+(\\d{1,15}) kB");
+
+  private HostCheck() {}
+
+  /**
+   * Checks it.
+   *
+   * @throws ConfigurationException with everything that the host has not got
+   */
+  public static void check(VmSpec spec, HypervisorLimits limits) {
+    List<String> problems = new ArrayList<>(problems(spec, hostMemory()));
+    if (spec.cpus() > limits.maxVcpus()) {
+      problems.add(
+          "$.cpus: %d is more than the %d that this host can give a machine: ask for fewer"
+              .formatted(spec.cpus(), limits.maxVcpus()));
+    }
+    if (!problems.isEmpty()) {
+      throw new ConfigurationException(problems);
+    }
+  }
+
+  /** What is wrong with a specification on a host with so much memory, in lines for the user. */
+  public static List<String> problems(VmSpec spec, long hostMemory) {
+    List<String> problems = new ArrayList<>();
+    if (spec.memory().bytes() > hostMemory) {
+      problems.add(
+          "$.memory: %s is more than this host's %d MiB: ask for less"
+              .formatted(spec.memory(), hostMemory >> 20));
+    }
+    if (spec.memory().bytes() > GuestLayout.maxRam()) {
+      problems.add(
+          "$.memory: %s is more than the %s that the machine's address map has room for"
+              .formatted(spec.memory(), new MemorySize(GuestLayout.maxRam())));
+    }
+    return problems;
+  }
+
+  /** The host's memory in bytes. */
+  public static long hostMemory() {
+    try {
+      Matcher total = TOTAL.matcher(Files.readString(MEMINFO));
+      if (total.find()) {
+        return Long.parseLong(total.group(1)) << 10;
+      }
+      throw new HostException(MEMINFO + " does not tell MemTotal: is this Linux?");
+    } catch (IOException e) {
+      throw new HostException("cannot read %s: is /proc mounted?".formatted(MEMINFO), e);
+    }
+  }
+}

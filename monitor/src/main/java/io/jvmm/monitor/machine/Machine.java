@@ -1,0 +1,94 @@
+package io.jvmm.monitor.machine;
+
+import io.jvmm.mmio.DeviceBus;
+import io.jvmm.vmm.StopReason;
+import io.jvmm.vmm.StopReason.Kind;
+import io.jvmm.vmm.StopSignal;
+import io.jvmm.vmm.Vcpu;
+import io.jvmm.vmm.VcpuLoop;
+import io.jvmm.vmm.error.InternalException;
+import io.jvmm.vmm.error.VmmException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A machine that is built and has not run, runs, or has stopped; it runs once. A reset is a new
+ * machine. Built by {@link MachineBuilder}.
+ */
+public final class Machine implements AutoCloseable {
+  private final String name;
+  private final List<Vcpu> vcpus;
+  private final DeviceBus bus;
+  private final Resources resources;
+  private final StopSignal stop = new StopSignal();
+  private final AtomicReference<@Nullable VmmException> failure = new AtomicReference<>();
+
+  Machine(String name, List<Vcpu> vcpus, DeviceBus bus, Resources resources) {
+    this.name = name;
+    this.vcpus = List.copyOf(vcpus);
+    this.bus = bus;
+    this.resources = resources;
+  }
+
+  /**
+   * Runs it until it stops; one thread for each vCPU, named {@code NAME-vcpuN}.
+   *
+   * @throws VmmException if the host or jvmm itself failed
+   */
+  public StopReason run() {
+    List<Thread> threads = new ArrayList<>();
+    for (Vcpu vcpu : vcpus) {
+      threads.add(Thread.ofPlatform().name(name + "-" + vcpu.id()).start(() -> runVcpu(vcpu)));
+    }
+    threads.forEach(this::join);
+    VmmException failed = failure.get();
+    if (failed != null) {
+      throw failed;
+    }
+    return stop.reason().orElseThrow();
+  }
+
+  /** Stops it, from any thread; the first reason given is the one that counts. */
+  public void stop(StopReason reason) {
+    stop.request(reason);
+    vcpus.forEach(Vcpu::kick);
+  }
+
+  /** Gives back everything it holds. Not to be called while it runs. */
+  @Override
+  public void close() {
+    resources.close();
+  }
+
+  private void runVcpu(Vcpu vcpu) {
+    try {
+      stop(new VcpuLoop(vcpu, bus, stop).run());
+    } catch (VmmException e) {
+      fail(e);
+    } catch (RuntimeException | Error e) {
+      fail(new InternalException("%s stopped on a bug".formatted(vcpu.id()), e));
+    }
+  }
+
+  private void fail(VmmException e) {
+    failure.compareAndSet(null, e);
+    stop(new StopReason(Kind.FAILED, String.valueOf(e.getMessage())));
+  }
+
+  private void join(Thread thread) {
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+        stop(new StopReason(Kind.HALTED, "interrupted"));
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,178 @@
+package io.jvmm.monitor.machine;
+
+import io.jvmm.load.BootPlan;
+import io.jvmm.mmio.DeviceBus;
+import io.jvmm.mmio.pl011.Pl011;
+import io.jvmm.mmio.pl031.Pl031;
+import io.jvmm.monitor.console.MachineConsole;
+import io.jvmm.monitor.console.ProcessSignal;
+import io.jvmm.monitor.spec.ResolvedSpec;
+import io.jvmm.stage2.GuestRam;
+import io.jvmm.stage2.Stage2Attributes;
+import io.jvmm.stage2.Stage2Config;
+import io.jvmm.vgic.GicAddresses;
+import io.jvmm.vgic.GicConfig;
+import io.jvmm.vgic.GicSelection;
+import io.jvmm.virtio.VirtioDevice;
+import io.jvmm.virtio.block.BlockDevice;
+import io.jvmm.virtio.block.RawImage;
+import io.jvmm.virtio.console.ConsoleDevice;
+import io.jvmm.virtio.console.ConsoleSize;
+import io.jvmm.virtio.mmio.VirtioMmioTransport;
+import io.jvmm.virtio.rng.EntropyDevice;
+import io.jvmm.vmm.Hypervisor;
+import io.jvmm.vmm.Vcpu;
+import io.jvmm.vmm.VcpuConfig;
+import io.jvmm.vmm.VcpuId;
+import io.jvmm.vmm.Vm;
+import io.jvmm.vmm.devicetree.DeviceTreeNode;
+import io.jvmm.vmm.irq.InterruptController;
+import io.jvmm.vmm.memory.AddressRange;
+import io.jvmm.vmm.spec.ConsoleSpec;
+import io.jvmm.vmm.spec.DiskSpec;
+import io.jvmm.vmm.spec.VmSpec;
+import java.lang.foreign.Arena;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Builds the machine that a specification describes: memory, processors, interrupt controller,
+ * devices, kernel. Where things are wired to one another, and the only place that knows them all.
+ */
+final class MachineBuilder {
+  private final ResolvedSpec resolved;
+  private final VmSpec spec;
+  private final Hypervisor hypervisor;
+  private final MachineConsole console;
+  private final Resources resources = new Resources();
+  private final DeviceBus.Builder bus = DeviceBus.builder();
+  private final List<DeviceTreeNode> nodes = new ArrayList<>();
+  private int virtioSlots;
+
+  private MachineBuilder(ResolvedSpec resolved, Hypervisor hypervisor, MachineConsole console) {
+    this.resolved = resolved;
+    this.spec = resolved.spec();
+    this.hypervisor = hypervisor;
+    this.console = console;
+  }
+
+  /**
+   * Builds a machine, ready to run.
+   *
+   * @throws io.jvmm.vmm.error.VmmException if it cannot be built; nothing is left behind then
+   */
+  static Machine build(ResolvedSpec spec, Hypervisor hypervisor, MachineConsole console) {
+    MachineBuilder builder = new MachineBuilder(spec, hypervisor, console);
+    try {
+      return builder.build();
+    } catch (RuntimeException | Error e) {
+      builder.resources.close();
+      throw e;
+    }
+  }
+
+  private Machine build() {
+    long ramBytes = spec.memory().bytes();
+    Stage2Config stage2 =
+        Stage2Config.covering(GuestLayout.end(ramBytes, spec.cpus()), hypervisor.limits());
+    Arena arena = resources.add(Arena.ofShared());
+    Vm vm = resources.add(hypervisor.createVm(stage2.ipaBits()));
+    GuestRam ram = memory(stage2, arena, vm);
+    List<Vcpu> vcpus = vcpus(vm);
+    InterruptController gic = interruptController(vm);
+    serialPort(gic);
+    clock();
+    virtioDevices(ram, gic);
+    BootPlan plan = KernelPlan.of(resolved, nodes);
+    plan.load(ram);
+    gic.start();
+    plan.registers().forEach(vcpus.getFirst()::setRegister);
+    return new Machine(spec.name(), vcpus, bus.build(), resources);
+  }
+
+  private GuestRam memory(Stage2Config stage2, Arena arena, Vm vm) {
+    GuestRam ram = new GuestRam(hypervisor, stage2, arena);
+    ram.map(GuestLayout.ram(spec.memory().bytes()), Stage2Attributes.RAM);
+    ram.attach(vm);
+    return ram;
+  }
+
+  private List<Vcpu> vcpus(Vm vm) {
+    List<Vcpu> vcpus = new ArrayList<>();
+    for (int i = 0; i < spec.cpus(); i++) {
+      VcpuId id = new VcpuId(i);
+      vcpus.add(vm.createVcpu(new VcpuConfig(id, !id.isBoot())));
+    }
+    return vcpus;
+  }
+
+  private InterruptController interruptController(Vm vm) {
+    GicAddresses addresses =
+        new GicAddresses(
+            GuestLayout.GIC_DISTRIBUTOR.start(),
+            GuestLayout.GIC_CPU_INTERFACE.start(),
+            GuestLayout.redistributors(spec.cpus()));
+    InterruptController gic =
+        GicSelection.auto(vm, spec.cpus())
+            .create(vm, new GicConfig(spec.cpus(), GuestLayout.SPIS, addresses));
+    resources.add(gic);
+    nodes.add(gic.describe(DeviceTree.GIC_PHANDLE));
+    return gic;
+  }
+
+  private void serialPort(InterruptController gic) {
+    Pl011 uart = new Pl011(console::serial, gic.levelLine(GuestLayout.PL011_IRQ));
+    bus.attach(GuestLayout.PL011, uart);
+    nodes.add(
+        Pl011.describe(GuestLayout.PL011, GuestLayout.PL011_IRQ, DeviceTree.CLOCK_PHANDLE));
+    if (spec.console().input() == ConsoleSpec.Input.PL011) {
+      console.connect(resources.add(new SerialInput(uart)));
+    }
+  }
+
+  private void clock() {
+    bus.attach(GuestLayout.PL031, new Pl031(InstantSource.system()));
+    nodes.add(Pl031.describe(GuestLayout.PL031, DeviceTree.CLOCK_PHANDLE));
+  }
+
+  private void virtioDevices(GuestRam ram, InterruptController gic) {
+    for (int i = 0; i < resolved.disks().size(); i++) {
+      attach(disk(i), ram, gic);
+    }
+    ConsoleDevice terminal = new ConsoleDevice(deviceName("console"), console.channel(), size());
+    attach(terminal, ram, gic);
+    if (spec.console().input() == ConsoleSpec.Input.VIRTIO) {
+      console.connect(terminal::send);
+    }
+    resources.add(ProcessSignal.WINCH.handle(() -> terminal.resize(size())));
+    attach(new EntropyDevice(deviceName("rng"), EntropyDevice.URANDOM), ram, gic);
+  }
+
+  private BlockDevice disk(int index) {
+    DiskSpec disk = spec.disks().get(index);
+    RawImage image =
+        resources.add(RawImage.open(resolved.disks().get(index), disk.readOnly()));
+    return new BlockDevice(deviceName("disk" + index), image, disk.serial().orElse(""));
+  }
+
+  private void attach(VirtioDevice device, GuestRam ram, InterruptController gic) {
+    int slot = virtioSlots++;
+    AddressRange window = GuestLayout.virtio(slot);
+    VirtioMmioTransport transport =
+        new VirtioMmioTransport(device, ram, gic.levelLine(GuestLayout.virtioIrq(slot)));
+    resources.add(transport);
+    bus.attach(window, transport);
+    nodes.add(transport.describe(window, GuestLayout.virtioIrq(slot)));
+  }
+
+  private ConsoleSize size() {
+    var size = console.size();
+    return new ConsoleSize(size.columns(), size.rows());
+  }
+
+  private String deviceName(String device) {
+    return spec.name() + "-" + device;
+  }
+}

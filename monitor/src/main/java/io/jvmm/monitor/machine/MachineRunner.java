@@ -1,0 +1,77 @@
+package io.jvmm.monitor.machine;
+
+import io.jvmm.monitor.console.MachineConsole;
+import io.jvmm.monitor.spec.ResolvedSpec;
+import io.jvmm.vmm.Hypervisor;
+import io.jvmm.vmm.StopReason;
+import io.jvmm.vmm.StopReason.Kind;
+import java.util.Optional;
+
+/**
+ * Runs the machine of a specification until it stops for good: a guest that resets gets a new
+ * machine in the same process. Stops it from outside, by any thread.
+ */
+public final class MachineRunner {
+  private final ResolvedSpec spec;
+  private final Hypervisor hypervisor;
+  private Optional<StopReason> stop = Optional.empty(); // guarded by this
+  private Optional<Machine> current = Optional.empty(); // guarded by this
+
+  /** A runner; nothing is built yet. */
+  public MachineRunner(ResolvedSpec spec, Hypervisor hypervisor) {
+    this.spec = spec;
+    this.hypervisor = hypervisor;
+  }
+
+  /**
+   * Checks that the host can run the machine, before anything is built.
+   *
+   * @throws io.jvmm.vmm.error.ConfigurationException with everything that it has not got
+   */
+  public void check() {
+    HostCheck.check(spec.spec(), hypervisor.limits());
+  }
+
+  /**
+   * Runs until the guest stops for good or is stopped.
+   *
+   * @param console the user's end of the guest's consoles
+   * @param reboot whether a guest that resets is started again
+   * @throws io.jvmm.vmm.error.VmmException if the machine cannot be built, or the host fails
+   */
+  public StopReason run(MachineConsole console, boolean reboot) {
+    StopReason reason = runOnce(console);
+    while (reboot && reason.kind() == Kind.RESET) {
+      reason = runOnce(console);
+    }
+    return reason;
+  }
+
+  /** Stops the machine, now or as soon as it is built. The first reason given counts. */
+  public synchronized void stop(StopReason reason) {
+    if (stop.isEmpty()) {
+      stop = Optional.of(reason);
+    }
+    current.ifPresent(machine -> machine.stop(reason));
+  }
+
+  private StopReason runOnce(MachineConsole console) {
+    try (Machine machine = MachineBuilder.build(spec, hypervisor, console)) {
+      begin(machine);
+      try {
+        return machine.run();
+      } finally {
+        end();
+      }
+    }
+  }
+
+  private synchronized void begin(Machine machine) {
+    current = Optional.of(machine);
+    stop.ifPresent(machine::stop);
+  }
+
+  private synchronized void end() {
+    current = Optional.empty();
+  }
+}

@@ -1,0 +1,116 @@
+package io.jvmm.monitor.spec;
+
+import io.jvmm.monitor.spec.Json.JsonObject;
+import io.jvmm.monitor.spec.Json.Place;
+import io.jvmm.vmm.error.ConfigurationException;
+import io.jvmm.vmm.spec.BootSpec;
+import io.jvmm.vmm.spec.DiskSpec;
+import io.jvmm.vmm.spec.FileReference;
+import io.jvmm.vmm.spec.VmSpec;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Reads a specification. Strict: an unknown key, a wrong type, a size without sense and a missing
+ * file are all reported, with line and JSON path, before anything is started.
+ */
+public final class SpecReader {
+  private final Function<String, SpecFiles> filesOf;
+
+  /**
+   * A reader.
+   *
+   * @param filesOf where the files of the machine of a given name are
+   */
+  public SpecReader(Function<String, SpecFiles> filesOf) {
+    this.filesOf = filesOf;
+  }
+
+  /**
+   * Reads and checks a specification.
+   *
+   * @throws ConfigurationException with every problem found
+   */
+  public VmSpec read(Path file) {
+    return parse(file.toString(), text(file));
+  }
+
+  VmSpec parse(String name, String text) {
+    Problems problems = new Problems(name);
+    Json root = JsonParser.parse(text, problems);
+    if (root instanceof Json.JsonOther) {
+      problems.throwIfAny();
+    }
+    SpecFiles files = filesOf.apply(machineName(root));
+    RecordBinder binder =
+        new RecordBinder(problems, (bound, source) -> check(bound, source, files, problems));
+    Optional<VmSpec> spec = binder.bind(root, VmSpec.class);
+    problems.throwIfAny();
+    return spec.orElseThrow();
+  }
+
+  /** The machine's name if it has one: its directory is needed to look for its files. */
+  private static String machineName(Json root) {
+    return root instanceof JsonObject object
+            && object.members().get("name") instanceof Json.JsonString(Place _, String name)
+            && name.matches("[A-Za-z0-9._-]+")
+        ? name
+        : "unnamed";
+  }
+
+  private static void check(
+      Record bound, JsonObject source, SpecFiles files, Problems problems) {
+    switch (bound) {
+      case BootSpec boot -> {
+        report(problems, source, "kernel", files.problemOfReading(boot.kernel()));
+        report(problems, source, "initrd", boot.initrd().flatMap(files::problemOfReading));
+      }
+      case DiskSpec disk when disk.copyOf().isPresent() && !files.exists(disk.path()) ->
+          checkCopy(disk.path(), disk.copyOf().get(), source, files, problems);
+      case DiskSpec disk ->
+          report(problems, source, "path", files.problemOfDisk(disk.path(), disk.readOnly()));
+      default -> {} // the other records name no files
+    }
+  }
+
+  private static void checkCopy(
+      FileReference to,
+      FileReference from,
+      JsonObject source,
+      SpecFiles files,
+      Problems problems) {
+    if (to instanceof FileReference.ImageFile) {
+      report(problems, source, "path", files.problemOfDisk(to, false));
+    }
+    report(problems, source, "copyOf", files.problemOfReading(from));
+  }
+
+  private static void report(
+      Problems problems, JsonObject source, String key, Optional<String> problem) {
+    Json value = source.members().get(key);
+    if (value != null) {
+      problem.ifPresent(message -> problems.add(value.place(), message));
+    }
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (NoSuchFileException e) {
+      throw new ConfigurationException("%s: there is no such file: check the path".formatted(file));
+    } catch (AccessDeniedException e) {
+      throw new ConfigurationException("%s: no permission to read it".formatted(file));
+    } catch (CharacterCodingException e) {
+      throw new ConfigurationException("%s: this is not UTF-8 text".formatted(file));
+    } catch (IOException e) {
+      throw new ConfigurationException(
+          "%s: cannot be read: %s".formatted(file, Files.isDirectory(file) ? "it is a directory" : e));
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package io.jvmm.monitor.machine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jvmm.vmm.memory.AddressRange;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class GuestLayoutTest {
+  @Test
+  void nothingOverlaps() {
+    List<AddressRange> regions =
+        new ArrayList<>(
+            List.of(
+                GuestLayout.GIC_DISTRIBUTOR,
+                GuestLayout.GIC_CPU_INTERFACE,
+                GuestLayout.PL011,
+                GuestLayout.PL031,
+                GuestLayout.ram(GuestLayout.maxRam())));
+    regions.addAll(GuestLayout.redistributors(512));
+    for (int slot = 0; slot < GuestLayout.VIRTIO_SLOTS; slot++) {
+      regions.add(GuestLayout.virtio(slot));
+    }
+
+    regions.sort(null);
+
+    for (int i = 1; i < regions.size(); i++) {
+      assertThat(regions.get(i).overlaps(regions.get(i - 1))).as("%s", regions.get(i)).isFalse();
+    }
+  }
+
+  @Test
+  void theLowRegionHoldsTheRedistributorsOf123Vcpus() {
+    assertThat(GuestLayout.redistributors(123)).hasSize(1);
+    assertThat(GuestLayout.redistributors(124)).hasSize(2);
+    assertThat(GuestLayout.redistributors(124).getLast().size()).isEqualTo(0x2_0000);
+  }
+
+  @Test
+  void everyVirtioInterruptIsOneTheGicHas() {
+    assertThat(GuestLayout.virtioIrq(GuestLayout.VIRTIO_SLOTS - 1).index())
+        .isLessThan(GuestLayout.SPIS);
+  }
+}

@@ -1,0 +1,92 @@
+package io.jvmm.monitor.spec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jvmm.vmm.spec.FileReference.ImageFile;
+import io.jvmm.vmm.spec.VmSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ResolvedSpecTest {
+  private static final String SPEC =
+      """
+      {"name": "a", "boot": {"kernel": "Image", "cmdline": "quiet"},
+       "disks": [{"path": "vm:root.img", "copyOf": "image:x/root.img", "serial": "one"}],
+       "console": {"inputAfter": "# "}}""";
+
+  @TempDir private Path directory;
+
+  private SpecFiles files;
+  private SpecReader reader;
+
+  @BeforeEach
+  void aKernelAndAnImageExist() throws IOException {
+    Files.writeString(directory.resolve("Image"), "kernel");
+    byte[] image = new byte[1 << 20];
+    image[70_000] = 1;
+    Files.write(directory.resolve("image-root.img"), image);
+    files = new SpecFiles(directory, directory.resolve("vm"), new ImagesInDirectory());
+    reader = new SpecReader(_ -> files);
+  }
+
+  @Test
+  void aDiskThatDoesNotExistIsCopiedFromItsOrigin() {
+    ResolvedSpec resolved = resolve();
+
+    assertThat(resolved.disks()).containsExactly(directory.resolve("vm/root.img"));
+    assertThat(directory.resolve("vm/root.img"))
+        .hasSameBinaryContentAs(directory.resolve("image-root.img"));
+  }
+
+  @Test
+  void aDiskThatExistsIsLeftAsItIs() throws IOException {
+    Files.createDirectories(directory.resolve("vm"));
+    Files.writeString(directory.resolve("vm/root.img"), "mine");
+
+    resolve();
+
+    assertThat(directory.resolve("vm/root.img")).hasContent("mine");
+  }
+
+  @Test
+  void aCopyLeavesNothingElseBehind() {
+    resolve();
+
+    assertThat(directory.resolve("vm")).isDirectoryContaining("glob:**/root.img");
+    assertThat(directory.resolve("vm").toFile().list()).hasSize(1);
+  }
+
+  @Test
+  void itsJsonReadsBackAsTheSameMachine() throws IOException {
+    ResolvedSpec resolved = resolve();
+    VmSpec again = reader.parse("again.json", resolved.toJson());
+
+    ResolvedSpec resolvedAgain = ResolvedSpec.of(again, files);
+    assertThat(resolvedAgain.disks()).isEqualTo(resolved.disks());
+    assertThat(resolvedAgain.kernel()).isEqualTo(resolved.kernel());
+    assertThat(again.memory()).isEqualTo(resolved.spec().memory());
+    assertThat(again.console()).isEqualTo(resolved.spec().console());
+    assertThat(again.disks().getFirst().serial()).contains("one");
+  }
+
+  private ResolvedSpec resolve() {
+    return ResolvedSpec.of(reader.parse("vm.json", SPEC), files);
+  }
+
+  private final class ImagesInDirectory implements GuestImages {
+    @Override
+    public Optional<String> problem(ImageFile file) {
+      return Optional.empty();
+    }
+
+    @Override
+    public Path locate(ImageFile file) {
+      return directory.resolve("image-" + file.file());
+    }
+  }
+}

@@ -1,0 +1,205 @@
+package io.jvmm.monitor.spec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.jvmm.vmm.error.ConfigurationException;
+import io.jvmm.vmm.spec.ConsoleSpec;
+import io.jvmm.vmm.spec.FileReference.ImageFile;
+import io.jvmm.vmm.spec.FileReference.VmFile;
+import io.jvmm.vmm.spec.MemorySize;
+import io.jvmm.vmm.spec.VmSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SpecReaderTest {
+  @TempDir private Path directory;
+
+  private SpecReader reader;
+
+  @BeforeEach
+  void aKernelAndADiskLieBesideTheSpecification() throws IOException {
+    Files.writeString(directory.resolve("Image"), "kernel");
+    Files.writeString(directory.resolve("disk.img"), "disk");
+    reader = new SpecReader(_ -> new SpecFiles(directory, directory.resolve("vm"), new OneImage()));
+  }
+
+  @Test
+  void whatIsNotGivenHasItsDefault() {
+    VmSpec spec = read("{'name': 'a', 'boot': {'kernel': 'Image'}}");
+
+    assertThat(spec.cpus()).isEqualTo(1);
+    assertThat(spec.memory()).isEqualTo(MemorySize.parse("512MiB"));
+    assertThat(spec.boot().initrd()).isEmpty();
+    assertThat(spec.boot().cmdline()).isEmpty();
+    assertThat(spec.disks()).isEmpty();
+    assertThat(spec.console()).isEqualTo(new ConsoleSpec(ConsoleSpec.Input.VIRTIO, Optional.empty()));
+  }
+
+  @Test
+  void everyKeyReachesTheSpecification() {
+    VmSpec spec =
+        read(
+            """
+            {'$schema': 'x', 'name': 'a', 'cpus': 2, 'memory': '1GiB',
+             'boot': {'kernel': 'image:known/vmlinuz', 'initrd': 'Image', 'cmdline': 'quiet'},
+             'disks': [{'path': 'vm:root.img', 'copyOf': 'disk.img', 'serial': 'r00t'},
+                       {'path': 'disk.img', 'readOnly': true}],
+             'console': {'input': 'pl011', 'inputAfter': '# '}}""");
+
+    assertThat(spec.cpus()).isEqualTo(2);
+    assertThat(spec.boot().kernel()).isEqualTo(new ImageFile("known", "vmlinuz"));
+    assertThat(spec.disks().getFirst().path()).isEqualTo(new VmFile("root.img"));
+    assertThat(spec.disks().getFirst().serial()).contains("r00t");
+    assertThat(spec.disks().getLast().readOnly()).isTrue();
+    assertThat(spec.console()).isEqualTo(new ConsoleSpec(ConsoleSpec.Input.PL011, Optional.of("# ")));
+  }
+
+  @Test
+  void memoryMayBeANumberOfBytes() {
+    VmSpec spec = read("{'name': 'a', 'memory': 33554432, 'boot': {'kernel': 'Image'}}");
+
+    assertThat(spec.memory()).isEqualTo(MemorySize.parse("32MiB"));
+  }
+
+  @Test
+  void allProblemsAreReportedAtOnceWithTheirLinesAndPaths() {
+    List<String> problems =
+        problems(
+            """
+            {
+              "name": "a b",
+              "cpus": 0,
+              "memory": "lots",
+              "boot": {
+                "kernel": "missing",
+                "initrd": 7
+              },
+              "disks": [
+                {"path": "disk.img", "readOnly": "yes"}
+              ],
+              "cpu": 2
+            }""");
+
+    assertThat(problems)
+        .anyMatch(line -> line.startsWith("vm.json:2: $.name: 'a b' does not match"))
+        .anyMatch(line -> line.startsWith("vm.json:3: $.cpus: 0 makes no sense: write 1 to 512"))
+        .anyMatch(line -> line.startsWith("vm.json:4: $.memory: 'lots' is no size"))
+        .anyMatch(line -> line.startsWith("vm.json:7: $.boot.initrd: this is a number"))
+        .anyMatch(line -> line.startsWith("vm.json:10: $.disks[0].readOnly: this is a text"))
+        .anyMatch(line -> line.equals("vm.json:12: $.cpu: there is no such key: did you mean 'cpus'?"))
+        .hasSize(6);
+  }
+
+  @Test
+  void aMissingKernelIsReportedWhereItIsNamed() {
+    assertThat(problems("{'name': 'a',\n'boot': {'kernel': 'missing'}}"))
+        .singleElement()
+        .asString()
+        .startsWith("vm.json:2: $.boot.kernel: there is no file '" + directory.resolve("missing"));
+  }
+
+  @Test
+  void aMissingKeyIsReportedWithItsMeaning() {
+    assertThat(problems("{'name': 'a', 'boot': {}}"))
+        .containsExactly(
+            "vm.json:1: $.boot.kernel: this key is missing:"
+                + " The kernel: an arm64 Image, plain or gzip-compressed.");
+  }
+
+  @Test
+  void aDiskThatIsADirectoryIsReported() {
+    assertThat(problems("{'name': 'a', 'boot': {'kernel': 'Image'}, 'disks': [{'path': '.'}]}"))
+        .singleElement()
+        .asString()
+        .contains("$.disks[0].path").contains("is a directory");
+  }
+
+  @Test
+  void anUnknownImageIsReported() {
+    assertThat(problems("{'name': 'a', 'boot': {'kernel': 'image:other/vmlinuz'}}"))
+        .containsExactly("vm.json:1: $.boot.kernel: known images are: known");
+  }
+
+  @Test
+  void aGuestImageCannotBeADiskThatIsWrittenTo() {
+    assertThat(
+            problems(
+                "{'name': 'a', 'boot': {'kernel': 'Image'}, 'disks': [{'path': 'image:known/x'}]}"))
+        .singleElement()
+        .asString()
+        .contains("is shared by all machines").contains("copyOf");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "''|the file is empty",
+        "{|this is not JSON",
+        "[]|this is an array, and should be an object",
+        "{\"name\": \"a\"} x|this is not JSON",
+        "{\"name\": \"a\"} {}|text after the end",
+        "nul|this is not JSON"
+      })
+  void whatIsNotOneJsonObjectIsReported(String text, String message) {
+    ConfigurationException thrown =
+        catchThrowableOfType(
+            ConfigurationException.class, () -> reader.parse("vm.json", text == null ? "" : text));
+
+    assertThat(thrown.problems()).anyMatch(line -> line.contains(message));
+  }
+
+  @Test
+  void aKeyGivenTwiceIsReported() {
+    assertThat(problems("{'name': 'a', 'boot': {'kernel': 'Image'}, 'name': 'b'}"))
+        .containsExactly("vm.json:1: $.name: this key stands here twice: remove one");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1.5", "null", "99999999999999999999", "'2'", "[1]", "10000", "-1"})
+  void aNumberOfProcessorsWithoutSenseIsReported(String cpus) {
+    assertThat(problems("{'name': 'a', 'boot': {'kernel': 'Image'}, 'cpus': " + cpus + "}"))
+        .singleElement()
+        .asString()
+        .startsWith("vm.json:1: $.cpus: ");
+  }
+
+  @Test
+  void aMissingSpecificationIsReportedByItsName() {
+    ConfigurationException thrown =
+        catchThrowableOfType(
+            ConfigurationException.class, () -> reader.read(directory.resolve("no.json")));
+
+    assertThat(thrown).hasMessageContaining("no.json: there is no such file");
+  }
+
+  private VmSpec read(String json) {
+    return reader.parse("vm.json", json.replace('\'', '"'));
+  }
+
+  private List<String> problems(String json) {
+    return catchThrowableOfType(ConfigurationException.class, () -> read(json)).problems();
+  }
+
+  private record OneImage() implements GuestImages {
+    @Override
+    public Optional<String> problem(ImageFile file) {
+      return file.image().equals("known") ? Optional.empty() : Optional.of("known images are: known");
+    }
+
+    @Override
+    public Path locate(ImageFile file) {
+      throw new AssertionError("reading a specification builds no image");
+    }
+  }
+}
