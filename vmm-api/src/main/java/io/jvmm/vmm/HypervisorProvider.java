@@ -1,6 +1,8 @@
 package io.jvmm.vmm;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.ServiceLoader;
 
 /** A back end that can run vCPUs, found through {@link java.util.ServiceLoader}. */
 public interface HypervisorProvider {
@@ -16,4 +18,11 @@ public interface HypervisorProvider {
    * @throws io.jvmm.vmm.error.HostException if it is not available
    */
   Hypervisor open();
+
+  /** The back ends of this installation, whether or not they can be used on this machine. */
+  static List<HypervisorProvider> all() {
+    return ServiceLoader.load(HypervisorProvider.class).stream()
+        .map(ServiceLoader.Provider::get)
+        .toList();
+  }
 }

@@ -6,19 +6,27 @@ import java.util.List;
  * A virtual machine as its user describes it.
  *
  * @param name 1 to 63 letters, digits, dots, dashes or underscores; starts with a letter or digit
- * @param cpus how many vCPUs, at least 1
- * @param memoryBytes guest RAM in bytes
+ * @param cpus how many vCPUs, 1 to 512 (the most that KVM has on ARM64)
+ * @param memory guest RAM
  * @param boot what to boot
  * @param disks virtio disks, in the order the guest numbers them
  * @param console the paravirtual console
  */
 public record VmSpec(
-    String name,
-    int cpus,
-    long memoryBytes,
-    BootSpec boot,
-    List<DiskSpec> disks,
-    ConsoleSpec console) {
+    @Key(
+            value = "The machine's name; its directory and its threads are named after it.",
+            pattern = "[A-Za-z0-9][A-Za-z0-9._-]{0,62}")
+        String name,
+    @Key(value = "How many virtual processors.", ifAbsent = "1", min = 1, max = 512) int cpus,
+    @Key(
+            value = "Guest RAM: a number of bytes, or a text such as \"1GiB\".",
+            ifAbsent = "\"512MiB\"",
+            min = 16L << 20)
+        MemorySize memory,
+    @Key("What to boot.") BootSpec boot,
+    @Key(value = "Virtio disks: the guest sees vda, vdb, … in this order.", ifAbsent = "[]")
+        List<DiskSpec> disks,
+    @Key(value = "The paravirtual console.", ifAbsent = "{}") ConsoleSpec console) {
   /** Copies the list. */
   public VmSpec {
     disks = List.copyOf(disks);
