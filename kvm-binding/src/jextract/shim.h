@@ -1,0 +1,111 @@
+/*
+ * What jextract reads: the kernel's arm64 KVM interface, plus the few definitions that it needs
+ * spelled out because it cannot see through them.
+ */
+#define _GNU_SOURCE /* gettid, tgkill, MAP_NORESERVE */
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/kvm.h>
+#include <signal.h>
+#include <stddef.h>
+#include <sys/eventfd.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+/*
+ * struct kvm_run as an arm64 kernel fills it: the arms of its union that can occur there, with the
+ * members that jvmm reads. The full struct would bring 9,000 lines of accessors, nearly all for
+ * other architectures. Every member is checked against the kernel's own below.
+ */
+struct kvm_run_arm64 {
+  __u8 request_interrupt_window;
+  __u8 immediate_exit;
+  __u8 padding1[6];
+  __u32 exit_reason;
+  __u8 ready_for_interrupt_injection;
+  __u8 if_flag;
+  __u16 flags;
+  __u64 cr8;
+  __u64 apic_base;
+  union {
+    struct {
+      __u64 hardware_entry_failure_reason;
+      __u32 cpu;
+    } fail_entry;
+    struct {
+      struct kvm_debug_exit_arch arch;
+    } debug;
+    struct {
+      __u64 phys_addr;
+      __u64 data; /* __u8[8] in the kernel's: the value, in the host's byte order */
+      __u32 len;
+      __u8 is_write;
+    } mmio;
+    struct {
+      __u64 nr;
+      __u64 args[6];
+      __u64 ret;
+      __u64 flags;
+    } hypercall;
+    struct {
+      __u32 suberror;
+      __u32 ndata;
+    } internal;
+    struct {
+      __u32 type;
+      __u32 ndata;
+      __u64 flags;
+    } system_event;
+    struct {
+      __u64 esr_iss;
+      __u64 fault_ipa;
+    } arm_nisv;
+    char padding[256];
+  };
+  __u64 kvm_valid_regs;
+  __u64 kvm_dirty_regs;
+  struct kvm_sync_regs regs; /* s.regs in the kernel's; what follows is padding */
+};
+
+#define SAME_PLACE(member, kernels)                             \
+  _Static_assert(offsetof(struct kvm_run_arm64, member) ==      \
+                     offsetof(struct kvm_run, kernels),         \
+                 "kvm_run_arm64." #member " is elsewhere in struct kvm_run")
+
+SAME_PLACE(immediate_exit, immediate_exit);
+SAME_PLACE(exit_reason, exit_reason);
+SAME_PLACE(fail_entry.hardware_entry_failure_reason, fail_entry.hardware_entry_failure_reason);
+SAME_PLACE(fail_entry.cpu, fail_entry.cpu);
+SAME_PLACE(debug.arch, debug.arch);
+SAME_PLACE(mmio.phys_addr, mmio.phys_addr);
+SAME_PLACE(mmio.data, mmio.data);
+SAME_PLACE(mmio.len, mmio.len);
+SAME_PLACE(mmio.is_write, mmio.is_write);
+SAME_PLACE(hypercall.nr, hypercall.nr);
+SAME_PLACE(hypercall.flags, hypercall.flags);
+SAME_PLACE(internal.suberror, internal.suberror);
+SAME_PLACE(internal.ndata, internal.ndata);
+SAME_PLACE(system_event.type, system_event.type);
+SAME_PLACE(system_event.ndata, system_event.ndata);
+SAME_PLACE(system_event.flags, system_event.flags);
+SAME_PLACE(arm_nisv.esr_iss, arm_nisv.esr_iss);
+SAME_PLACE(arm_nisv.fault_ipa, arm_nisv.fault_ipa);
+SAME_PLACE(kvm_valid_regs, kvm_valid_regs);
+SAME_PLACE(kvm_dirty_regs, kvm_dirty_regs);
+SAME_PLACE(regs, s.regs);
+
+/* Function-like macros of the kernel headers, applied: jextract evaluates object-like ones only. */
+#define JVMM_CORE_REG(size, member) \
+  (KVM_REG_ARM64 | size | KVM_REG_ARM_CORE | KVM_REG_ARM_CORE_REG(member))
+#define JVMM_REG_X0 JVMM_CORE_REG(KVM_REG_SIZE_U64, regs.regs[0])
+#define JVMM_REG_SP_EL0 JVMM_CORE_REG(KVM_REG_SIZE_U64, regs.sp)
+#define JVMM_REG_PC JVMM_CORE_REG(KVM_REG_SIZE_U64, regs.pc)
+#define JVMM_REG_PSTATE JVMM_CORE_REG(KVM_REG_SIZE_U64, regs.pstate)
+#define JVMM_REG_SP_EL1 JVMM_CORE_REG(KVM_REG_SIZE_U64, sp_el1)
+#define JVMM_REG_ELR_EL1 JVMM_CORE_REG(KVM_REG_SIZE_U64, elr_el1)
+#define JVMM_REG_SPSR_EL1 JVMM_CORE_REG(KVM_REG_SIZE_U64, spsr[KVM_SPSR_EL1])
+#define JVMM_REG_V0 JVMM_CORE_REG(KVM_REG_SIZE_U128, fp_regs.vregs[0])
+#define JVMM_REG_FPSR JVMM_CORE_REG(KVM_REG_SIZE_U32, fp_regs.fpsr)
+#define JVMM_REG_FPCR JVMM_CORE_REG(KVM_REG_SIZE_U32, fp_regs.fpcr)
+#define JVMM_REG_MPIDR_EL1 ARM64_SYS_REG(3, 0, 0, 0, 5)

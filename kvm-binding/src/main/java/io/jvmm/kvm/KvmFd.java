@@ -1,0 +1,80 @@
+package io.jvmm.kvm;
+
+import io.jvmm.kvm.uapi.LinuxKvm;
+import io.jvmm.vmm.error.InternalException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+
+/**
+ * An open file of KVM's: {@code /dev/kvm} itself, a virtual machine, a vCPU or a device. Any thread
+ * may call; whoever closes it sees to it that no call is under way.
+ */
+final class KvmFd implements AutoCloseable {
+  private final int number;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  /** Takes over an open descriptor. */
+  KvmFd(int number) {
+    this.number = number;
+  }
+
+  /** Opens a device file. */
+  static KvmFd open(String path) {
+    try (Arena arena = Arena.ofConfined()) {
+      int flags = LinuxKvm.O_RDWR() | LinuxKvm.O_CLOEXEC();
+      int result = Libc.open(arena.allocateFrom(path), flags);
+      if (result < 0) {
+        throw Diagnosis.failed("open", path, result);
+      }
+      return new KvmFd(result);
+    }
+  }
+
+  /** The descriptor's number. */
+  int number() {
+    if (closed.get()) {
+      throw new InternalException("file descriptor %d is closed".formatted(number));
+    }
+    return number;
+  }
+
+  /**
+   * Makes a request that takes a number, 0 where it takes nothing.
+   *
+   * @return the request's result, 0 or more
+   * @throws io.jvmm.vmm.error.HostException if it fails
+   */
+  int call(Ioctl ioctl, long argument) {
+    return call(ioctl, MemorySegment.ofAddress(argument), () -> "0x%x".formatted(argument));
+  }
+
+  /**
+   * Makes a request that takes a structure.
+   *
+   * @param arguments its contents, as a person would write them
+   * @return the request's result, 0 or more
+   * @throws io.jvmm.vmm.error.HostException if it fails
+   */
+  int call(Ioctl ioctl, MemorySegment structure, Supplier<String> arguments) {
+    int result = attempt(ioctl, structure);
+    if (result < 0) {
+      throw Diagnosis.failed(ioctl.name(), arguments.get(), result);
+    }
+    return result;
+  }
+
+  /** Makes a request whose failure is an answer: its result, or a negative error number. */
+  int attempt(Ioctl ioctl, MemorySegment argument) {
+    return Libc.ioctl(number(), ioctl.request(), argument);
+  }
+
+  /** Closes it; closing it again does nothing. */
+  @Override
+  public void close() {
+    if (closed.compareAndSet(false, true) && Errno.EBADF.is(Libc.close(number))) {
+      throw new InternalException("file descriptor %d was not open".formatted(number));
+    }
+  }
+}

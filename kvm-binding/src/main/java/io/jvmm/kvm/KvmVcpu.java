@@ -1,0 +1,166 @@
+package io.jvmm.kvm;
+
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
+
+import io.jvmm.kvm.uapi.kvm_one_reg;
+import io.jvmm.kvm.uapi.kvm_signal_mask;
+import io.jvmm.kvm.uapi.kvm_vcpu_events;
+import io.jvmm.vmm.Vcpu;
+import io.jvmm.vmm.VcpuExit;
+import io.jvmm.vmm.VcpuId;
+import io.jvmm.vmm.VcpuRegister;
+import io.jvmm.vmm.error.HostException;
+import io.jvmm.vmm.error.InternalException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A vCPU's file descriptor.
+ *
+ * <p>A kick does two things, in this order: it sets {@code immediate_exit} in the shared page,
+ * which KVM_RUN looks at before it enters the guest, and it sends {@link KickSignal}, which takes a
+ * KVM_RUN that has looked already out of the guest. The vCPU's thread undoes both in the same order
+ * after KVM_RUN has ended with EINTR: whatever comes in between ends the next KVM_RUN.
+ */
+final class KvmVcpu implements Vcpu, AutoCloseable {
+  /** The thread that runs a vCPU, with the kernel's number for it. */
+  private record Runner(Thread thread, int tid) {}
+
+  private final VcpuId id;
+  private final KvmFd fd;
+  private final Arena arena;
+  private final RunPage page;
+  private volatile @Nullable Runner runner; // set once, by the vCPU's thread
+  private boolean closed; // guarded by arena
+
+  private KvmVcpu(VcpuId id, KvmFd fd, Arena arena, RunPage page) {
+    this.id = id;
+    this.fd = fd;
+    this.arena = arena;
+    this.page = page;
+  }
+
+  /** Takes over a new vCPU's descriptor. */
+  static KvmVcpu create(VcpuId id, KvmFd fd, long runPageBytes) {
+    Arena arena = Arena.ofShared();
+    try {
+      return new KvmVcpu(id, fd, arena, new RunPage(Mapping.shared(fd, runPageBytes, arena)));
+    } catch (HostException e) {
+      arena.close();
+      fd.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public VcpuId id() {
+    return id;
+  }
+
+  @Override
+  public VcpuExit run() {
+    bindToThread();
+    int result = fd.attempt(Ioctl.KVM_RUN, MemorySegment.NULL);
+    if (Errno.EINTR.is(result)) {
+      page.immediateExit(false);
+      KickSignal.consume();
+      return new VcpuExit.Interrupted();
+    } else if (result < 0) {
+      throw Diagnosis.failed(Ioctl.KVM_RUN.name(), id.toString(), result);
+    }
+    return page.exit();
+  }
+
+  @Override
+  public void completeRead(long value) {
+    page.completeRead(value);
+  }
+
+  @Override
+  public void kick() {
+    synchronized (arena) {
+      if (closed) {
+        return;
+      }
+      page.immediateExit(true);
+      // Either this thread sees the runner, or the runner's first KVM_RUN sees immediate_exit.
+      VarHandle.fullFence();
+      Runner target = runner;
+      if (target != null) {
+        KickSignal.send(target.tid);
+      }
+    }
+  }
+
+  @Override
+  public long register(VcpuRegister register) {
+    try (Arena scratch = Arena.ofConfined()) {
+      MemorySegment value = scratch.allocate(JAVA_LONG);
+      oneReg(Ioctl.KVM_GET_ONE_REG, register, value, scratch);
+      return value.get(JAVA_LONG, 0);
+    }
+  }
+
+  @Override
+  public void setRegister(VcpuRegister register, long value) {
+    if (register == VcpuRegister.MPIDR_EL1) {
+      throw new IllegalArgumentException(register + " is read only");
+    }
+    try (Arena scratch = Arena.ofConfined()) {
+      oneReg(Ioctl.KVM_SET_ONE_REG, register, scratch.allocateFrom(JAVA_LONG, value), scratch);
+    }
+  }
+
+  @Override
+  public void injectExternalAbort() {
+    try (Arena scratch = Arena.ofConfined()) {
+      MemorySegment events = kvm_vcpu_events.allocate(scratch);
+      kvm_vcpu_events.exception.ext_dabt_pending(kvm_vcpu_events.exception(events), (byte) 1);
+      fd.call(Ioctl.KVM_SET_VCPU_EVENTS, events, () -> id + ", external abort");
+    }
+  }
+
+  @Override
+  public void close() {
+    synchronized (arena) {
+      if (!closed) {
+        closed = true;
+        arena.close();
+        fd.close();
+      }
+    }
+  }
+
+  private void oneReg(Ioctl ioctl, VcpuRegister register, MemorySegment value, Arena scratch) {
+    MemorySegment request = kvm_one_reg.allocate(scratch);
+    kvm_one_reg.id(request, RegisterIds.of(register));
+    kvm_one_reg.addr(request, value.address());
+    fd.call(ioctl, request, () -> "%s, %s = 0x%x".formatted(id, register, value.get(JAVA_LONG, 0)));
+  }
+
+  private void bindToThread() {
+    Thread current = Thread.currentThread();
+    Runner bound = runner;
+    if (bound == null) {
+      setSignalMask(KickSignal.block());
+      runner = new Runner(current, Libc.gettid());
+      VarHandle.fullFence();
+    } else if (!bound.thread.equals(current)) {
+      throw new InternalException(
+          "%s is run by %s, not by %s".formatted(id, bound.thread, current));
+    }
+  }
+
+  private void setSignalMask(long blocked) {
+    try (Arena scratch = Arena.ofConfined()) {
+      long offset = kvm_signal_mask.sigset$offset();
+      MemorySegment mask = scratch.allocate(offset + Long.BYTES, Integer.BYTES);
+      kvm_signal_mask.len(mask, Long.BYTES);
+      mask.set(JAVA_LONG_UNALIGNED, offset, blocked);
+      fd.call(Ioctl.KVM_SET_SIGNAL_MASK, mask, () -> "%s, 0x%x".formatted(id, blocked));
+    }
+  }
+}

@@ -1,0 +1,189 @@
+package io.jvmm.kvm;
+
+import io.jvmm.kvm.uapi.LinuxKvm;
+import io.jvmm.kvm.uapi.kvm_create_device;
+import io.jvmm.kvm.uapi.kvm_enable_cap;
+import io.jvmm.kvm.uapi.kvm_irq_level;
+import io.jvmm.kvm.uapi.kvm_userspace_memory_region;
+import io.jvmm.kvm.uapi.kvm_vcpu_init;
+import io.jvmm.vmm.KernelDevice;
+import io.jvmm.vmm.MemorySlot;
+import io.jvmm.vmm.Vcpu;
+import io.jvmm.vmm.VcpuConfig;
+import io.jvmm.vmm.Vm;
+import io.jvmm.vmm.error.HostException;
+import io.jvmm.vmm.irq.IntId;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A virtual machine's file descriptor. */
+final class KvmVm implements Vm {
+  private final KvmFd fd;
+  private final long runPageBytes;
+  private final Map<Integer, MemorySlot> slots = new HashMap<>(); // guarded by itself
+  private final List<KvmVcpu> vcpus = new ArrayList<>(); // the thread that builds and closes
+  private final List<KvmDevice> devices = new ArrayList<>(); // the thread that builds and closes
+
+  private KvmVm(KvmFd fd, long runPageBytes) {
+    this.fd = fd;
+    this.runPageBytes = runPageBytes;
+  }
+
+  /** Takes over a new virtual machine's descriptor. */
+  static KvmVm create(KvmFd fd, long runPageBytes) {
+    KvmVm vm = new KvmVm(fd, runPageBytes);
+    try {
+      // Without it, an access that the processor does not describe ends KVM_RUN with an error.
+      vm.enable(Capability.KVM_CAP_ARM_NISV_TO_USER);
+      return vm;
+    } catch (HostException e) {
+      vm.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public void mapSlot(MemorySlot slot) {
+    synchronized (slots) {
+      if (slots.containsKey(slot.index())) {
+        throw new IllegalArgumentException(
+            "memory slot %d is in use, for %s"
+                .formatted(slot.index(), slots.get(slot.index()).guest()));
+      }
+      setRegion(slot, slot.guest().size());
+      slots.put(slot.index(), slot); // also keeps the memory reachable while the guest uses it
+    }
+  }
+
+  @Override
+  public void unmapSlot(int index) {
+    synchronized (slots) {
+      MemorySlot slot = slots.get(index);
+      if (slot == null) {
+        throw new IllegalArgumentException("memory slot %d is not in use".formatted(index));
+      }
+      setRegion(slot, 0);
+      slots.remove(index);
+    }
+  }
+
+  @Override
+  public Vcpu createVcpu(VcpuConfig config) {
+    KvmFd vcpuFd = new KvmFd(fd.call(Ioctl.KVM_CREATE_VCPU, config.id().value()));
+    KvmVcpu vcpu = KvmVcpu.create(config.id(), vcpuFd, runPageBytes);
+    vcpus.add(vcpu);
+    initialize(vcpuFd, config);
+    return vcpu;
+  }
+
+  @Override
+  public boolean supports(KernelDevice.Kind kind) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment request = deviceRequest(kind, LinuxKvm.KVM_CREATE_DEVICE_TEST(), arena);
+      return fd.attempt(Ioctl.KVM_CREATE_DEVICE, request) == 0;
+    }
+  }
+
+  @Override
+  public KernelDevice createDevice(KernelDevice.Kind kind) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment request = deviceRequest(kind, 0, arena);
+      fd.call(Ioctl.KVM_CREATE_DEVICE, request, kind::name);
+      KvmDevice device = new KvmDevice(kind, new KvmFd(kvm_create_device.fd(request)));
+      devices.add(device);
+      return device;
+    }
+  }
+
+  @Override
+  public void setLine(IntId spi, boolean asserted) {
+    if (!spi.isSpi()) {
+      throw new IllegalArgumentException(spi + " is no SPI");
+    }
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment level = kvm_irq_level.allocate(arena);
+      int type = LinuxKvm.KVM_ARM_IRQ_TYPE_SPI() << LinuxKvm.KVM_ARM_IRQ_TYPE_SHIFT();
+      kvm_irq_level.irq(level, type | spi.value());
+      kvm_irq_level.level(level, asserted ? 1 : 0);
+      fd.call(Ioctl.KVM_IRQ_LINE, level, () -> spi + (asserted ? " raised" : " lowered"));
+    }
+  }
+
+  @Override
+  public void close() {
+    vcpus.forEach(KvmVcpu::close);
+    devices.forEach(KvmDevice::close);
+    fd.close();
+  }
+
+  private void enable(Capability capability) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment request = kvm_enable_cap.allocate(arena);
+      kvm_enable_cap.cap(request, capability.number());
+      fd.call(Ioctl.KVM_ENABLE_CAP, request, capability::name);
+    }
+  }
+
+  private void setRegion(MemorySlot slot, long size) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment region = kvm_userspace_memory_region.allocate(arena);
+      kvm_userspace_memory_region.slot(region, slot.index());
+      kvm_userspace_memory_region.flags(region, flags(slot.access()));
+      kvm_userspace_memory_region.guest_phys_addr(region, slot.guest().start().value());
+      kvm_userspace_memory_region.memory_size(region, size);
+      kvm_userspace_memory_region.userspace_addr(region, slot.host().address());
+      fd.call(Ioctl.KVM_SET_USER_MEMORY_REGION, region, () -> describe(slot, size));
+    }
+  }
+
+  private static String describe(MemorySlot slot, long size) {
+    return "slot %d, %s, memory at 0x%x, size 0x%x, %s"
+        .formatted(slot.index(), slot.guest(), slot.host().address(), size, slot.access());
+  }
+
+  private static int flags(MemorySlot.Access access) {
+    return switch (access) {
+      case READ_WRITE -> 0;
+      case READ_ONLY -> (int) LinuxKvm.KVM_MEM_READONLY();
+      case DIRTY_LOGGED -> (int) LinuxKvm.KVM_MEM_LOG_DIRTY_PAGES();
+    };
+  }
+
+  private void initialize(KvmFd vcpu, VcpuConfig config) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment init = kvm_vcpu_init.allocate(arena);
+      fd.call(Ioctl.KVM_ARM_PREFERRED_TARGET, init, () -> "");
+      kvm_vcpu_init.features(init, 0, features(config));
+      vcpu.call(Ioctl.KVM_ARM_VCPU_INIT, init, () -> describe(config, init));
+    }
+  }
+
+  private static int features(VcpuConfig config) {
+    int powerOff = config.poweredOff() ? 1 << LinuxKvm.KVM_ARM_VCPU_POWER_OFF() : 0;
+    return 1 << LinuxKvm.KVM_ARM_VCPU_PSCI_0_2() | powerOff;
+  }
+
+  private static String describe(VcpuConfig config, MemorySegment init) {
+    return "%s, target %d, features 0x%x"
+        .formatted(config.id(), kvm_vcpu_init.target(init), kvm_vcpu_init.features(init, 0));
+  }
+
+  private static MemorySegment deviceRequest(KernelDevice.Kind kind, int flags, Arena arena) {
+    MemorySegment request = kvm_create_device.allocate(arena);
+    kvm_create_device.type(request, type(kind));
+    kvm_create_device.flags(request, flags);
+    return request;
+  }
+
+  private static int type(KernelDevice.Kind kind) {
+    return switch (kind) {
+      case GIC_V2 -> LinuxKvm.KVM_DEV_TYPE_ARM_VGIC_V2();
+      case GIC_V3 -> LinuxKvm.KVM_DEV_TYPE_ARM_VGIC_V3();
+      case GIC_ITS -> LinuxKvm.KVM_DEV_TYPE_ARM_VGIC_ITS();
+    };
+  }
+}
