@@ -4,7 +4,7 @@ package io.jvmm.vmm;
  * What a host can do.
  *
  * @param maxVcpus the most vCPUs that one virtual machine can have
- * @param maxIpaBits the most bits of guest-physical address, 40 to 52
+ * @param maxIpaBits the most bits of guest-physical address, 32 to 52
  * @param maxMemorySlots the most memory slots of one virtual machine
  * @param pageSize the host's page size in bytes: 4, 16 or 64 KiB
  */
