@@ -1,0 +1,145 @@
+package io.jvmm.stage2;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jvmm.stage2.PageModel.Page;
+import io.jvmm.stage2.Stage2Attributes.Permissions;
+import io.jvmm.stage2.Translation.Fault;
+import io.jvmm.stage2.Translation.Mapped;
+import io.jvmm.vmm.memory.AddressRange;
+import java.lang.foreign.Arena;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Random changes of tables, compared with a model that knows single pages only. */
+class RandomMapsTest {
+  private static final int CHANGES = 200;
+  private static final int WINDOW = 3072; // pages: several blocks of level 2, or of level 1
+  private static final long GIB = 1L << 30;
+
+  /**
+   * Windows across the borders of every level's tables, in small pages, and in pages of 2 MiB that
+   * make blocks of 1 GiB. The last number seeds.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "34, 4096, 0, 1",
+    "34, 4096, 0x3fa00000, 2",
+    "40, 4096, 0x3fa00000, 3",
+    "40, 2097152, 0x40000000, 4",
+    "40, 2097152, 0x7f00000000, 5",
+    "48, 4096, 0x7fffa00000, 6",
+    "48, 2097152, 0xfe80000000, 7",
+    "44, 65536, 0x3c000000, 8"
+  })
+  void theTablesSayWhatTheModelSays(int ipaBits, long pageSize, String base, long seed) {
+    Subject subject = new Subject(new Stage2Config(ipaBits, 48), pageSize);
+    Random random = new Random(seed);
+
+    for (int i = 0; i < CHANGES; i++) {
+      change(subject, randomRange(random, Long.decode(base), pageSize), random);
+      if (i % 40 == 39) {
+        compareWalks(subject, Long.decode(base), random);
+        compareWithFreshTables(subject);
+      }
+    }
+  }
+
+  /** Tables and what they are to say. */
+  private static final class Subject {
+    final Stage2Config config;
+    final long pageSize;
+    final TablePool pool;
+    final Stage2Tables tables;
+    final PageModel model;
+
+    Subject(Stage2Config config, long pageSize) {
+      this.config = config;
+      this.pageSize = pageSize;
+      this.pool = new TablePool(config.rootTables(), Arena.ofAuto());
+      this.tables = new Stage2Tables(config, pool);
+      this.model = new PageModel(pageSize);
+    }
+  }
+
+  private static AddressRange randomRange(Random random, long base, long pageSize) {
+    long first = random.nextInt(WINDOW);
+    long most = Math.min(WINDOW - first, 1L << random.nextInt(12));
+    return AddressRange.of(base + first * pageSize, random.nextLong(1, most + 1) * pageSize);
+  }
+
+  private static void change(Subject subject, AddressRange range, Random random) {
+    switch (random.nextInt(4)) {
+      case 0 -> {
+        subject.tables.unmap(range);
+        subject.model.unmap(range);
+      }
+      case 1 -> {
+        Stage2Attributes attributes = attributes(random);
+        subject.tables.protect(range, attributes);
+        subject.model.protect(range, attributes);
+      }
+      default -> remap(subject, range, random);
+    }
+  }
+
+  /** Mostly to few offsets, so that neighbours merge. */
+  private static void remap(Subject subject, AddressRange range, Random random) {
+    long pages = random.nextInt(4) == 0 ? random.nextInt(64) : 0;
+    long output = range.start().value() + random.nextInt(2) * GIB + pages * subject.pageSize;
+    Stage2Attributes attributes = attributes(random);
+    subject.tables.unmap(range);
+    subject.tables.map(range, output, attributes);
+    subject.model.map(range, output, attributes);
+  }
+
+  private static Stage2Attributes attributes(Random random) {
+    return switch (random.nextInt(6)) {
+      case 0 -> Stage2Attributes.READ_ONLY_RAM;
+      case 1 -> Stage2Attributes.RAM.with(Permissions.WRITE_ONLY);
+      default -> Stage2Attributes.RAM;
+    };
+  }
+
+  private static void compareWalks(Subject subject, long base, Random random) {
+    for (long index = -1; index <= WINDOW; index++) {
+      long ipa = base + index * subject.pageSize + random.nextLong(subject.pageSize);
+      for (Stage2Access access : Stage2Access.values()) {
+        assertThat(said(subject.tables.walk(ipa, access)))
+            .as("%s of 0x%x", access, ipa)
+            .isEqualTo(expected(subject, ipa, access));
+      }
+    }
+  }
+
+  private static Object expected(Subject subject, long ipa, Stage2Access access) {
+    Optional<Page> page = subject.model.page(ipa);
+    if (page.isEmpty()) {
+      return Fault.Kind.TRANSLATION;
+    }
+    return page.get().attributes().permissions().allow(access)
+        ? new Page(page.get().output() + ipa % subject.pageSize, page.get().attributes())
+        : Fault.Kind.PERMISSION;
+  }
+
+  /** A translation without what the model does not know: the level. */
+  private static Object said(Translation translation) {
+    return switch (translation) {
+      case Mapped(long output, _, Stage2Attributes attributes, _) -> new Page(output, attributes);
+      case Fault(Fault.Kind kind, _) -> kind;
+    };
+  }
+
+  /** Whatever the history, the tables are those that the model's runs, mapped once, make. */
+  private static void compareWithFreshTables(Subject subject) {
+    Subject fresh = new Subject(subject.config, subject.pageSize);
+    for (PageModel.Run run : subject.model.runs()) {
+      fresh.tables.map(run.guest(), run.first().output(), run.first().attributes());
+    }
+
+    assertThat(subject.tables.mappings()).isEqualTo(fresh.tables.mappings());
+    assertThat(subject.pool.inUse()).isEqualTo(fresh.pool.inUse());
+  }
+}

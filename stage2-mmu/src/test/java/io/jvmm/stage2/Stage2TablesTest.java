@@ -1,0 +1,194 @@
+package io.jvmm.stage2;
+
+import static io.jvmm.stage2.Stage2Attributes.RAM;
+import static io.jvmm.stage2.Stage2Attributes.READ_ONLY_RAM;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.jvmm.vmm.memory.AddressRange;
+import java.lang.foreign.Arena;
+import org.junit.jupiter.api.Test;
+
+class Stage2TablesTest {
+  private static final long KIB4 = 1L << 12;
+  private static final long MIB2 = 1L << 21;
+  private static final long GIB = 1L << 30;
+
+  private final TablePool pool = new TablePool(2, Arena.ofAuto());
+  private final Stage2Tables tables = new Stage2Tables(new Stage2Config(40, 40), pool);
+
+  @Test
+  void anAlignedGibibyteIsOneEntryOfTheRoot() {
+    tables.map(AddressRange.of(GIB, GIB), 2 * GIB, RAM);
+
+    assertThat(pool.read(1 * 8).bits()).isEqualTo(0x8000_07fdL);
+    assertThat(pool.inUse()).isEqualTo(2);
+  }
+
+  @Test
+  void theSecondRootTableFollowsTheFirst() {
+    tables.map(AddressRange.of(512 * GIB, GIB), 0, RAM);
+
+    assertThat(pool.read(512 * 8).bits()).isEqualTo(0x7fd);
+  }
+
+  @Test
+  void twoMebibytesAreABlockOfLevelTwo() {
+    tables.map(AddressRange.of(GIB + 3 * MIB2, MIB2), 5 * MIB2, RAM);
+
+    assertThat(pool.read(1 * 8).bits()).isEqualTo(0x2003);
+    assertThat(pool.read(0x2000 + 3 * 8).bits()).isEqualTo(0xa0_07fdL);
+    assertThat(pool.inUse()).isEqualTo(3);
+  }
+
+  @Test
+  void aPageTakesTwoMoreTables() {
+    tables.map(AddressRange.of(GIB + 7 * KIB4, KIB4), 9 * KIB4, READ_ONLY_RAM);
+
+    assertThat(pool.read(1 * 8).bits()).isEqualTo(0x2003);
+    assertThat(pool.read(0x2000).bits()).isEqualTo(0x3003);
+    assertThat(pool.read(0x3000 + 7 * 8).bits()).isEqualTo(0x977fL);
+    assertThat(pool.inUse()).isEqualTo(4);
+  }
+
+  @Test
+  void aRangeTakesTheLargestBlocksThatFit() {
+    long start = GIB - MIB2 - KIB4;
+    long end = 2 * GIB + MIB2 + KIB4;
+
+    tables.map(AddressRange.of(start, end - start), start, RAM);
+
+    assertThat(tables.mappings()).extracting(Mapping::level).containsExactly(3, 2, 1, 2, 3);
+  }
+
+  @Test
+  void outputThatIsNotCongruentTakesPages() {
+    tables.map(AddressRange.of(GIB, MIB2), KIB4, RAM);
+
+    assertThat(tables.mappings()).hasSize(512).allMatch(mapping -> mapping.level() == 3);
+  }
+
+  @Test
+  void protectingAPageSplitsOnlyWhatItMust() {
+    tables.map(AddressRange.of(GIB, GIB), GIB, RAM);
+
+    tables.protect(AddressRange.of(GIB, KIB4), READ_ONLY_RAM);
+
+    assertThat(tables.mappings()).hasSize(512 + 511);
+    assertThat(tables.mappings().getFirst().attributes()).isEqualTo(READ_ONLY_RAM);
+    assertThat(tables.mappings().get(1).attributes()).isEqualTo(RAM);
+    assertThat(tables.mappings().getLast().level()).isEqualTo(2);
+  }
+
+  @Test
+  void undoingAProtectionMakesTheBlockWholeAgain() {
+    tables.map(AddressRange.of(GIB, GIB), GIB, RAM);
+
+    tables.protect(AddressRange.of(GIB + MIB2, KIB4), READ_ONLY_RAM);
+    tables.protect(AddressRange.of(GIB + MIB2, KIB4), RAM);
+
+    assertThat(pool.read(1 * 8).bits()).isEqualTo(0x4000_07fdL);
+    assertThat(pool.inUse()).isEqualTo(2);
+  }
+
+  @Test
+  void pagesMappedOneByOneBecomeABlock() {
+    for (long offset = 0; offset < MIB2; offset += KIB4) {
+      tables.map(AddressRange.of(GIB + offset, KIB4), offset, RAM);
+    }
+
+    assertThat(tables.mappings()).hasSize(1);
+    assertThat(pool.inUse()).isEqualTo(3);
+  }
+
+  @Test
+  void pagesThatLeadElsewhereStayPages() {
+    for (long offset = 0; offset < MIB2; offset += KIB4) {
+      tables.map(AddressRange.of(GIB + offset, KIB4), offset ^ KIB4, RAM);
+    }
+
+    assertThat(tables.mappings()).hasSize(512);
+  }
+
+  @Test
+  void unmappingTheMiddleOfABlockKeepsItsEnds() {
+    tables.map(AddressRange.of(0, MIB2), 0, RAM);
+
+    tables.unmap(AddressRange.of(KIB4, MIB2 - 2 * KIB4));
+
+    assertThat(tables.mappings())
+        .extracting(mapping -> mapping.guest().start().value())
+        .containsExactly(0L, MIB2 - KIB4);
+  }
+
+  @Test
+  void unmappingEverythingGivesEveryTableBack() {
+    tables.map(AddressRange.of(KIB4, 3 * GIB), KIB4, RAM);
+    tables.protect(AddressRange.of(GIB, KIB4), READ_ONLY_RAM);
+
+    tables.unmap(AddressRange.of(0, 1L << 40));
+
+    assertThat(tables.mappings()).isEmpty();
+    assertThat(pool.inUse()).isEqualTo(2);
+  }
+
+  @Test
+  void aTableThatIsUsedAgainIsEmpty() {
+    tables.map(AddressRange.of(KIB4, 3 * KIB4), KIB4, RAM);
+    tables.unmap(AddressRange.of(0, GIB));
+
+    tables.map(AddressRange.of(2 * KIB4, KIB4), 0, RAM);
+
+    assertThat(tables.mappings()).hasSize(1);
+  }
+
+  @Test
+  void protectingLeavesHolesAlone() {
+    tables.map(AddressRange.of(KIB4, KIB4), 0, RAM);
+
+    tables.protect(AddressRange.of(0, 4 * GIB), READ_ONLY_RAM);
+
+    assertThat(tables.mappings())
+        .containsExactly(new Mapping(AddressRange.of(KIB4, KIB4), 0, 3, READ_ONLY_RAM));
+  }
+
+  @Test
+  void mappingWhatIsMappedIsRefusedAndChangesNothing() {
+    tables.map(AddressRange.of(GIB, KIB4), 0, RAM);
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> tables.map(AddressRange.of(GIB - KIB4, 2 * KIB4), 0, RAM))
+        .withMessageContaining("[0x40000000, 0x40001000) is mapped already");
+    assertThat(tables.mappings()).hasSize(1);
+  }
+
+  @Test
+  void rangesThatAreNotWholePagesAreRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> tables.map(AddressRange.of(GIB + 1, KIB4), 0, RAM));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> tables.unmap(AddressRange.of(GIB, KIB4 - 1)));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> tables.map(AddressRange.of(GIB, KIB4), 8, RAM));
+  }
+
+  @Test
+  void rangesOutsideTheAddressSpaceAreRefused() {
+    long top = 1L << 40;
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> tables.map(AddressRange.of(top - KIB4, 2 * KIB4), 0, RAM))
+        .withMessageContaining("40-bit guest-physical space");
+    assertThatIllegalArgumentException().isThrownBy(() -> tables.unmap(AddressRange.of(top, KIB4)));
+  }
+
+  @Test
+  void outputsOutsideTheOutputSpaceAreRefused() {
+    AddressRange range = AddressRange.of(GIB, 2 * KIB4);
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> tables.map(range, (1L << 40) - KIB4, RAM))
+        .withMessageContaining("40-bit output space");
+    assertThatIllegalArgumentException().isThrownBy(() -> tables.map(range, -KIB4, RAM));
+  }
+}
