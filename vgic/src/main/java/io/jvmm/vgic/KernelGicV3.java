@@ -1,0 +1,123 @@
+package io.jvmm.vgic;
+
+import io.jvmm.vmm.KernelDevice.Kind;
+import io.jvmm.vmm.Vm;
+import io.jvmm.vmm.devicetree.DeviceTreeNode;
+import io.jvmm.vmm.error.ConfigurationException;
+import io.jvmm.vmm.irq.EdgeIrq;
+import io.jvmm.vmm.irq.IntId;
+import io.jvmm.vmm.irq.InterruptController;
+import io.jvmm.vmm.irq.LevelIrq;
+import io.jvmm.vmm.memory.AddressRange;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The GICv3 that KVM emulates: distributor and redistributors in the guest's address space, CPU
+ * interfaces in system registers (Arm IHI 0069).
+ */
+final class KernelGicV3 implements InterruptController {
+  private static final long DISTRIBUTOR_SIZE = 0x1_0000;
+
+  /** Two frames of 64 KiB: control, and SGIs and PPIs (Arm IHI 0069, 12.10). */
+  private static final long REDISTRIBUTOR_SIZE = 0x2_0000;
+
+  private static final int COUNT_SHIFT = 52;
+
+  private final VgicDevice device;
+  private final AddressRange distributor;
+  private final List<AddressRange> redistributors;
+  private final SpiLines lines;
+
+  private KernelGicV3(VgicDevice device, Vm vm, GicConfig config) {
+    this.device = device;
+    this.distributor = new AddressRange(config.addresses().distributor(), DISTRIBUTOR_SIZE);
+    this.redistributors = redistributorsFor(config);
+    this.lines = new SpiLines(vm, config.spis());
+  }
+
+  /** Makes it and says where it is; {@link #start} completes it. */
+  static KernelGicV3 create(Vm vm, GicConfig config) {
+    requireRoom(config);
+    KernelGicV3 gic = new KernelGicV3(new VgicDevice(vm.createDevice(Kind.GIC_V3)), vm, config);
+    gic.device.setInterruptCount(config.interrupts());
+    gic.placeRegions();
+    return gic;
+  }
+
+  private static void requireRoom(GicConfig config) {
+    long room = 0;
+    for (AddressRange region : config.addresses().redistributors()) {
+      room += region.size() / REDISTRIBUTOR_SIZE;
+    }
+    if (room < config.vcpus()) {
+      throw new ConfigurationException(
+          ("the machine's address map has room for the GICv3 redistributors of %d vCPUs,"
+                  + " not %d: ask for fewer CPUs")
+              .formatted(room, config.vcpus()));
+    }
+  }
+
+  /** The part of each region that the vCPUs fill, in order; none is empty. */
+  private static List<AddressRange> redistributorsFor(GicConfig config) {
+    List<AddressRange> used = new ArrayList<>();
+    long left = config.vcpus();
+    for (AddressRange region : config.addresses().redistributors()) {
+      long count = Math.min(left, region.size() / REDISTRIBUTOR_SIZE);
+      if (count > 0) {
+        used.add(new AddressRange(region.start(), count * REDISTRIBUTOR_SIZE));
+      }
+      left -= count;
+    }
+    return List.copyOf(used);
+  }
+
+  private void placeRegions() {
+    device.set(VgicAttribute.V3_DISTRIBUTOR_ADDRESS, distributor.start().value());
+    for (int index = 0; index < redistributors.size(); index++) {
+      AddressRange region = redistributors.get(index);
+      long count = region.size() / REDISTRIBUTOR_SIZE;
+      device.set(
+          VgicAttribute.V3_REDISTRIBUTOR_REGION,
+          count << COUNT_SHIFT | region.start().value() | index);
+    }
+  }
+
+  @Override
+  public LevelIrq levelLine(IntId spi) {
+    return lines.level(spi);
+  }
+
+  @Override
+  public EdgeIrq edgeLine(IntId spi) {
+    return lines.edge(spi);
+  }
+
+  @Override
+  public String description() {
+    return "GICv3 (KVM)";
+  }
+
+  /** As Linux' binding arm,gic-v3.yaml has it; the maintenance interrupt is the host's. */
+  @Override
+  public DeviceTreeNode describe(int phandle) {
+    List<AddressRange> windows = new ArrayList<>(List.of(distributor));
+    windows.addAll(redistributors);
+    return DeviceTreeNode.device("interrupt-controller", windows.toArray(AddressRange[]::new))
+        .strings("compatible", "arm,gic-v3")
+        .flag("interrupt-controller")
+        .cells("#interrupt-cells", 3)
+        .cells("#redistributor-regions", redistributors.size())
+        .cells("phandle", phandle)
+        .build();
+  }
+
+  @Override
+  public void start() {
+    device.initialize();
+  }
+
+  /** Nothing to do: the virtual machine that it was made in ends the device. */
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,97 @@
+package io.jvmm.vgic;
+
+import io.jvmm.vmm.KernelDevice;
+import io.jvmm.vmm.MemorySlot;
+import io.jvmm.vmm.Vcpu;
+import io.jvmm.vmm.VcpuConfig;
+import io.jvmm.vmm.Vm;
+import io.jvmm.vmm.irq.IntId;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/** A virtual machine that offers some kinds of GIC and writes down what is asked of it. */
+final class RecordingVm implements Vm {
+  private final Set<KernelDevice.Kind> offered = EnumSet.noneOf(KernelDevice.Kind.class);
+  private final List<String> calls = Collections.synchronizedList(new ArrayList<>());
+
+  static RecordingVm offering(KernelDevice.Kind... kinds) {
+    RecordingVm vm = new RecordingVm();
+    vm.offered.addAll(List.of(kinds));
+    return vm;
+  }
+
+  /** What was asked of it, in order; attributes as {@code group/number = value}. */
+  List<String> calls() {
+    return List.copyOf(calls);
+  }
+
+  void forgetCalls() {
+    calls.clear();
+  }
+
+  @Override
+  public boolean supports(KernelDevice.Kind kind) {
+    return offered.contains(kind);
+  }
+
+  @Override
+  public KernelDevice createDevice(KernelDevice.Kind kind) {
+    calls.add("create " + kind);
+    return new RecordingDevice();
+  }
+
+  @Override
+  public void setLine(IntId spi, boolean asserted) {
+    calls.add(spi + (asserted ? " up" : " down"));
+  }
+
+  @Override
+  public void mapSlot(MemorySlot slot) {
+    throw new AssertionError("a GIC maps no memory");
+  }
+
+  @Override
+  public void unmapSlot(int index) {
+    throw new AssertionError("a GIC unmaps no memory");
+  }
+
+  @Override
+  public Vcpu createVcpu(VcpuConfig config) {
+    throw new AssertionError("a GIC makes no vCPU");
+  }
+
+  @Override
+  public void close() {
+    throw new AssertionError("a GIC does not end its machine");
+  }
+
+  private final class RecordingDevice implements KernelDevice {
+    @Override
+    public boolean hasAttribute(int group, long attribute) {
+      return true;
+    }
+
+    @Override
+    public void setAttribute(int group, long attribute, long value) {
+      calls.add("%d/%d = 0x%x".formatted(group, attribute, value));
+    }
+
+    @Override
+    public void setAttribute32(int group, long attribute, int value) {
+      calls.add("%d/%d = %d (32 bits)".formatted(group, attribute, value));
+    }
+
+    @Override
+    public void command(int group, long attribute) {
+      calls.add("%d/%d".formatted(group, attribute));
+    }
+
+    @Override
+    public long attribute(int group, long attribute) {
+      throw new AssertionError("nothing to read");
+    }
+  }
+}
