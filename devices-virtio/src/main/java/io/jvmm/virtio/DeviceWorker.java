@@ -1,0 +1,121 @@
+package io.jvmm.virtio;
+
+import io.jvmm.vmm.error.GuestException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The thread that serves a device's queues while a driver runs the device, so that vCPUs never wait
+ * for the host. Idle, it has no thread; running, it has one, and a handler with all that belongs to
+ * this run of the device.
+ */
+public final class DeviceWorker {
+  /** Serves queues, on the worker's thread only. */
+  public interface Handler {
+    /**
+     * Does one bounded piece of work, such as one request.
+     *
+     * @return whether there may be more to do at once; if not, the next {@link #kick} brings it
+     * @throws GuestException if the guest made it impossible to go on
+     */
+    boolean step();
+  }
+
+  private sealed interface State {}
+
+  private record Idle() implements State {}
+
+  private record Running(Loop loop, Thread thread) implements State {}
+
+  private final String name;
+  private volatile State state = new Idle(); // written under this monitor
+
+  /** A worker without a thread yet; the thread will have this name. */
+  public DeviceWorker(String name) {
+    this.name = name;
+  }
+
+  /** Starts serving, with a first look at the queues. Only to be called while idle. */
+  public synchronized void start(Handler handler, DeviceEvents events) {
+    Loop loop = new Loop(handler, events);
+    Thread thread = new Thread(loop, name);
+    thread.setDaemon(true);
+    state = new Running(loop, thread);
+    thread.start();
+  }
+
+  /** Says that there may be something to do. Never blocks; does nothing while idle. */
+  public void kick() {
+    if (state instanceof Running running) {
+      running.loop.kick(running.thread);
+    }
+  }
+
+  /** Waits for the piece of work under way, and is idle then. */
+  public synchronized void stop() {
+    if (state instanceof Running running) {
+      state = new Idle();
+      running.loop.stopping = true;
+      LockSupport.unpark(running.thread);
+      joinUninterruptibly(running.thread);
+    }
+  }
+
+  private static void joinUninterruptibly(Thread thread) {
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static final class Loop implements Runnable {
+    private final Handler handler;
+    private final DeviceEvents events;
+    private final AtomicBoolean kicked = new AtomicBoolean(true);
+    private volatile boolean stopping;
+
+    Loop(Handler handler, DeviceEvents events) {
+      this.handler = handler;
+      this.events = events;
+    }
+
+    void kick(Thread thread) {
+      if (!kicked.getAndSet(true)) {
+        LockSupport.unpark(thread);
+      }
+    }
+
+    @Override
+    public void run() {
+      try {
+        serve();
+      } catch (RuntimeException e) {
+        events.needsReset(e);
+      }
+    }
+
+    private void serve() {
+      while (!stopping) {
+        if (kicked.getAndSet(false)) {
+          work();
+        } else {
+          LockSupport.park(this);
+        }
+      }
+    }
+
+    private void work() {
+      boolean more = true;
+      while (more && !stopping) {
+        more = handler.step();
+      }
+    }
+  }
+}

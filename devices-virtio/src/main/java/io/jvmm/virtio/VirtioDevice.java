@@ -1,0 +1,35 @@
+package io.jvmm.virtio;
+
+/**
+ * A virtio device, whatever transport the guest reaches it through. It is inactive until a driver
+ * has negotiated features and set up queues, then active until the driver resets it, any number of
+ * times over. {@link #queueNotified} and {@link #config} may be called by several vCPU threads at a
+ * time; the other methods by one thread at a time. None of them waits for the host, except that
+ * {@link #deactivate} lets the request under way end.
+ */
+public interface VirtioDevice extends AutoCloseable {
+  /** What it is; always the same. */
+  DeviceProfile profile();
+
+  /** What the driver reads about it (virtio 1.3, 2.5); always the same object. */
+  ConfigSpace config();
+
+  /** A driver runs the device from now on. Only called while it is inactive. */
+  void activate(Activation activation);
+
+  /**
+   * There may be new buffers in a queue. May come at any time, for any of the device's queues, with
+   * or without buffers.
+   */
+  void queueNotified(int queue);
+
+  /**
+   * No driver runs the device any more. When this returns the device does not touch guest memory,
+   * and requests that were not completed never will be. Does nothing while inactive.
+   */
+  void deactivate();
+
+  /** Deactivates it, and gives back what it holds of the host. Closing twice does nothing. */
+  @Override
+  void close();
+}

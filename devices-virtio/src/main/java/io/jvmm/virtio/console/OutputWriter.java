@@ -1,0 +1,80 @@
+package io.jvmm.virtio.console;
+
+import io.jvmm.virtio.DeviceWorker;
+import io.jvmm.virtio.ProblemLog;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.channels.WritableByteChannel;
+
+/**
+ * The thread that writes the guest's output to the host. A host terminal that is stopped stops this
+ * thread, then the queue, then the guest's program; never a vCPU within the monitor.
+ */
+final class OutputWriter implements Runnable {
+  private static final int CHUNK = 8192;
+  private static final int CLOSE_MILLIS = 1000;
+
+  private final BytePipe pipe;
+  private final WritableByteChannel output;
+  private final DeviceWorker producer;
+  private final ProblemLog problems;
+  private final Thread thread;
+  private boolean started; // guarded by this
+  private boolean broken; // own thread only
+
+  OutputWriter(String device, BytePipe pipe, WritableByteChannel output, DeviceWorker producer) {
+    this.pipe = pipe;
+    this.output = output;
+    this.producer = producer;
+    this.problems = new ProblemLog(device);
+    this.thread = new Thread(this, device.concat("-out"));
+    thread.setDaemon(true);
+  }
+
+  /** Starts the thread, unless it was started before. */
+  synchronized void start() {
+    if (!started) {
+      started = true;
+      thread.start();
+    }
+  }
+
+  /** Lets the thread write what is left and end; gives up on a host that takes nothing. */
+  void close() {
+    pipe.close();
+    try {
+      thread.join(CLOSE_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void run() {
+    ByteBuffer chunk = ByteBuffer.allocate(CHUNK);
+    try {
+      while (pipe.awaitBytes()) {
+        int length = pipe.poll(MemorySegment.ofBuffer(chunk.clear()));
+        if (pipe.takeSenderWaits()) {
+          producer.kick();
+        }
+        write(chunk.limit(length));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void write(ByteBuffer chunk) {
+    try {
+      while (chunk.hasRemaining() && !broken) {
+        output.write(chunk);
+      }
+    } catch (IOException e) {
+      broken = true;
+      problems.warn(
+          "cannot write the guest's output (%s); it is thrown away from here on".formatted(e));
+    }
+  }
+}

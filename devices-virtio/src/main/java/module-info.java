@@ -1,0 +1,17 @@
+/**
+ * Virtio devices (OASIS Virtual I/O Device, version 1.3): split queues, the memory-mapped
+ * transport, and the devices console, block and entropy. Everything a guest puts into its queues is
+ * taken for hostile. Knows guest memory and interrupt lines as {@code io.jvmm.vmm} describes them,
+ * and neither a hypervisor nor an interrupt controller.
+ */
+module io.jvmm.virtio {
+  requires static org.jspecify;
+  requires transitive io.jvmm.vmm;
+
+  exports io.jvmm.virtio;
+  exports io.jvmm.virtio.block;
+  exports io.jvmm.virtio.console;
+  exports io.jvmm.virtio.mmio;
+  exports io.jvmm.virtio.queue;
+  exports io.jvmm.virtio.rng;
+}

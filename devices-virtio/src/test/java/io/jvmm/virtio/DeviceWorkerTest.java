@@ -1,0 +1,133 @@
+package io.jvmm.virtio;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jvmm.vmm.error.GuestException;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class DeviceWorkerTest {
+  private final DeviceWorker worker = new DeviceWorker("test-io");
+  private final Failures failures = new Failures();
+
+  @AfterEach
+  void stop() {
+    worker.stop();
+  }
+
+  @Test
+  void itLooksAtTheQueuesOnceByItself() throws InterruptedException {
+    Semaphore steps = new Semaphore(0);
+    worker.start(countingInto(steps), failures);
+    steps.acquire();
+  }
+
+  @Test
+  void everyKickIsFollowedByAStep() throws InterruptedException {
+    Semaphore steps = new Semaphore(0);
+    worker.start(countingInto(steps), failures);
+    steps.acquire();
+    for (int i = 0; i < 1000; i++) {
+      worker.kick();
+      steps.acquire();
+    }
+  }
+
+  @Test
+  void itGoesOnAsLongAsThereIsMore() throws InterruptedException {
+    AtomicInteger left = new AtomicInteger(100);
+    CompletableFuture<String> thread = new CompletableFuture<>();
+    worker.start(
+        () -> {
+          if (left.decrementAndGet() == 0) {
+            thread.complete(Thread.currentThread().getName());
+          }
+          return left.get() > 0;
+        },
+        failures);
+    assertThat(thread.join()).isEqualTo("test-io");
+  }
+
+  @Test
+  void afterStopNoStepIsUnderWayAndNoneBegins() throws InterruptedException {
+    AtomicInteger steps = new AtomicInteger();
+    Semaphore started = new Semaphore(0);
+    worker.start(
+        () -> {
+          steps.incrementAndGet();
+          started.release();
+          return true;
+        },
+        failures);
+    started.acquire();
+
+    worker.stop();
+    int whenStopped = steps.get();
+    worker.kick();
+
+    assertThat(steps).hasValue(whenStopped);
+  }
+
+  @Test
+  void itCanBeStartedAgain() throws InterruptedException {
+    for (int i = 0; i < 3; i++) {
+      Semaphore steps = new Semaphore(0);
+      worker.start(countingInto(steps), failures);
+      steps.acquire();
+      worker.stop();
+    }
+  }
+
+  @Test
+  void whatTheGuestDidIsPassedOn() throws InterruptedException {
+    GuestException cause = new GuestException("bad ring");
+    worker.start(
+        () -> {
+          throw cause;
+        },
+        failures);
+    assertThat(failures.next()).isSameAs(cause);
+  }
+
+  @Test
+  void aBugIsPassedOnToo() throws InterruptedException {
+    worker.start(
+        () -> {
+          throw new IllegalStateException("bug");
+        },
+        failures);
+    assertThat(failures.next()).isInstanceOf(IllegalStateException.class);
+  }
+
+  private static DeviceWorker.Handler countingInto(Semaphore steps) {
+    return () -> {
+      steps.release();
+      return false;
+    };
+  }
+
+  private static final class Failures implements DeviceEvents {
+    private final BlockingQueue<RuntimeException> causes = new LinkedBlockingQueue<>();
+
+    @Override
+    public void configurationChange() {
+      throw new AssertionError("a worker changes no configuration");
+    }
+
+    @Override
+    public void needsReset(RuntimeException cause) {
+      causes.add(cause);
+    }
+
+    RuntimeException next() throws InterruptedException {
+      return causes.take();
+    }
+  }
+}

@@ -1,0 +1,185 @@
+package io.jvmm.virtio.block;
+
+import static io.jvmm.virtio.testkit.DriverBuffer.readable;
+import static io.jvmm.virtio.testkit.DriverBuffer.writable;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jvmm.virtio.DeviceLifecycle;
+import io.jvmm.virtio.mmio.VirtioMmioTransport;
+import io.jvmm.virtio.queue.RingFeatures;
+import io.jvmm.virtio.testkit.AwaitableIrq;
+import io.jvmm.virtio.testkit.DriverMemory;
+import io.jvmm.virtio.testkit.DriverQueue;
+import io.jvmm.virtio.testkit.LogCapture;
+import io.jvmm.virtio.testkit.MmioDriver;
+import io.jvmm.vmm.error.ConfigurationException;
+import io.jvmm.vmm.mmio.Access;
+import java.lang.foreign.MemorySegment;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The disk as a driver sees it, thread included. */
+@Timeout(60)
+class BlockDeviceTest {
+  private static final long FEATURES =
+      DeviceLifecycle.VERSION_1 | RingFeatures.SUPPORTED | BlockDevice.F_FLUSH;
+  private static final long HEADER = DriverMemory.BASE + 0x8000;
+  private static final long STATUS = HEADER + 0x100;
+  private static final long DATA = DriverMemory.BASE + 0x10000;
+
+  private final DriverMemory memory = new DriverMemory();
+  private final AwaitableIrq irq = new AwaitableIrq();
+  private final MemoryImage image = new MemoryImage(100, false);
+  private final VirtioMmioTransport transport = transport(image);
+  private final MmioDriver driver = new MmioDriver(transport);
+  private final DriverQueue queue = new DriverQueue(memory, DriverMemory.BASE, 64);
+
+  @AfterEach
+  void close() {
+    transport.close();
+  }
+
+  @Test
+  void theConfigurationTellsCapacityAndLimits() {
+    assertThat(transport.read(new Access(0x100, 8))).isEqualTo(100);
+    assertThat(transport.read(new Access(0x10c, 4))).isEqualTo(254);
+    assertThat(transport.read(new Access(0x114, 4))).isEqualTo(512);
+  }
+
+  @Test
+  void onlyAReadOnlyDiskSaysSo() {
+    assertThat(driver.offeredFeatures() & BlockDevice.F_RO).isZero();
+    MmioDriver readOnly = new MmioDriver(transport(new MemoryImage(1, true)));
+    assertThat(readOnly.offeredFeatures() & BlockDevice.F_RO).isNotZero();
+  }
+
+  @Test
+  void aRequestIsServedAndInterrupts() throws InterruptedException {
+    image.bytes()[512] = 'A';
+    assertThat(driver.start(FEATURES, queue)).isEqualTo(MmioDriver.RUNNING);
+    memory.put64(HEADER + 8, 1);
+    queue.add(readable(HEADER, 16), writable(DATA, 512), writable(STATUS, 1));
+
+    driver.notifyQueue(0);
+    irq.await();
+
+    assertThat(driver.takeInterrupts()).isEqualTo(1);
+    assertThat(irq.isAsserted()).isFalse();
+    assertThat(memory.text(DATA, 1)).isEqualTo("A");
+    assertThat(queue.takeUsed()).containsExactly(new DriverQueue.Used(0, 513));
+  }
+
+  @Test
+  void aDriverThatDidNotTakeFlushGetsDurableWrites() throws InterruptedException {
+    driver.start(FEATURES & ~BlockDevice.F_FLUSH, queue);
+    memory.put32(HEADER, 1);
+    queue.add(readable(HEADER, 16), readable(DATA, 512), writable(STATUS, 1));
+
+    driver.notifyQueue(0);
+    irq.await();
+
+    assertThat(image.flushes()).isEqualTo(1);
+  }
+
+  @Test
+  void aMalformedRequestStopsTheDeviceWithoutTouchingTheImage() throws InterruptedException {
+    try (LogCapture log = LogCapture.start()) {
+      driver.start(FEATURES, queue);
+      queue.add(readable(DriverMemory.END, 16), writable(STATUS, 1));
+
+      driver.notifyQueue(0);
+      irq.await();
+
+      assertThat(driver.status()).isEqualTo(MmioDriver.RUNNING | MmioDriver.NEEDS_RESET);
+      assertThat(driver.takeInterrupts()).isEqualTo(2);
+      assertThat(log.lines()).hasSize(1);
+    }
+  }
+
+  @Test
+  void aResetWaitsForTheRequestUnderWay() throws InterruptedException {
+    SlowImage slow = new SlowImage();
+    VirtioMmioTransport slowTransport = transport(slow);
+    MmioDriver slowDriver = new MmioDriver(slowTransport);
+    slowDriver.start(FEATURES, queue);
+    queue.add(readable(HEADER, 16), writable(DATA, 512), writable(STATUS, 1));
+    slowDriver.notifyQueue(0);
+    slow.reading.await();
+    Thread reset = new Thread(slowDriver::reset);
+
+    reset.start();
+    slow.proceed.countDown();
+    reset.join();
+
+    assertThat(slow.done).isTrue();
+    assertThat(slowDriver.status()).isZero();
+    slowTransport.close();
+  }
+
+  @Test
+  void closingClosesTheImage() {
+    transport.close();
+    assertThat(image.closes()).isPositive();
+  }
+
+  @Test
+  void aSerialNumberThatDoesNotFitIsRefused() {
+    for (String serial : new String[] {"123456789012345678901", "Zürich"}) {
+      assertThatThrownBy(() -> new BlockDevice("disk", image, serial))
+          .isInstanceOf(ConfigurationException.class)
+          .hasMessageContaining(serial);
+    }
+  }
+
+  private VirtioMmioTransport transport(DiskImage contents) {
+    return new VirtioMmioTransport(new BlockDevice("disk", contents, "serial"), memory, irq);
+  }
+
+  /** An image whose read takes until the test lets it go. */
+  private static final class SlowImage implements DiskImage {
+    private final CountDownLatch reading = new CountDownLatch(1);
+    private final CountDownLatch proceed = new CountDownLatch(1);
+    private final AtomicBoolean done = new AtomicBoolean();
+
+    @Override
+    public long size() {
+      return SECTOR;
+    }
+
+    @Override
+    public boolean isReadOnly() {
+      return false;
+    }
+
+    @Override
+    public void read(MemorySegment target, long offset) {
+      reading.countDown();
+      try {
+        proceed.await();
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
+      target.fill((byte) 1);
+      done.set(true);
+    }
+
+    @Override
+    public void write(MemorySegment source, long offset) {
+      throw new AssertionError("nothing is written");
+    }
+
+    @Override
+    public void flush() {
+      throw new AssertionError("nothing is flushed");
+    }
+
+    @Override
+    public void close() {
+      // Nothing to close.
+    }
+  }
+}

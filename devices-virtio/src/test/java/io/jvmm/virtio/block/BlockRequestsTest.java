@@ -1,0 +1,239 @@
+package io.jvmm.virtio.block;
+
+import static io.jvmm.virtio.testkit.DriverBuffer.readable;
+import static io.jvmm.virtio.testkit.DriverBuffer.writable;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jvmm.virtio.ProblemLog;
+import io.jvmm.virtio.queue.RingFeatures;
+import io.jvmm.virtio.queue.SplitQueue;
+import io.jvmm.virtio.testkit.CountingNotifier;
+import io.jvmm.virtio.testkit.DriverBuffer;
+import io.jvmm.virtio.testkit.DriverMemory;
+import io.jvmm.virtio.testkit.DriverQueue;
+import io.jvmm.virtio.testkit.LogCapture;
+import io.jvmm.virtio.testkit.RandomChains;
+import io.jvmm.vmm.error.GuestException;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+/** Virtio 1.3, 5.2.6: requests and what they are answered, without a thread. */
+class BlockRequestsTest {
+  private static final int SECTORS = 64;
+  private static final int T_IN = 0;
+  private static final int T_OUT = 1;
+  private static final int T_FLUSH = 4;
+  private static final int T_GET_ID = 8;
+  private static final int T_DISCARD = 11;
+  private static final int OK = 0;
+  private static final int IOERR = 1;
+  private static final int UNSUPP = 2;
+  private static final int NOT_ANSWERED = 0xee;
+
+  private static final long HEADER = DriverMemory.BASE + 0x8000;
+  private static final long STATUS = HEADER + 0x100;
+  private static final long DATA = DriverMemory.BASE + 0x10000;
+
+  private final DriverMemory memory = new DriverMemory();
+  private final DriverQueue driver = new DriverQueue(memory, DriverMemory.BASE, 16);
+  private final MemoryImage image = new MemoryImage(SECTORS, false);
+  private final BlockRequests ordinary = requests(driver, new Disk(image, ""), false);
+
+  @Test
+  void aReadFillsGuestMemory() {
+    Arrays.fill(image.bytes(), 512, 1536, (byte) 'x');
+
+    assertThat(request(T_IN, 1, writable(DATA, 512), writable(DATA + 0x1000, 512))).isEqualTo(OK);
+
+    assertThat(memory.text(DATA, 512)).isEqualTo("x".repeat(512));
+    assertThat(memory.text(DATA + 0x1000, 512)).isEqualTo("x".repeat(512));
+    assertThat(driver.takeUsed()).containsExactly(new DriverQueue.Used(0, 1025));
+  }
+
+  @Test
+  void aWriteReachesTheImage() {
+    memory.put(DATA, "y".repeat(1024));
+
+    assertThat(request(T_OUT, SECTORS - 2, readable(DATA, 100), readable(DATA + 100, 924)))
+        .isEqualTo(OK);
+
+    assertThat(image.bytes()).endsWith("y".repeat(1024).getBytes(US_ASCII));
+    assertThat(image.flushes()).isZero();
+    assertThat(driver.takeUsed()).containsExactly(new DriverQueue.Used(0, 1));
+  }
+
+  @Test
+  void theHeaderMayBeCutAnywhereAndTheStatusMayEndTheData() {
+    writeHeader(T_IN, 0);
+    driver.add(
+        readable(HEADER, 3),
+        readable(HEADER + 3, 13),
+        writable(DATA, 500),
+        writable(DATA + 500, 13));
+
+    serve(new Disk(image, ""), false);
+
+    assertThat(memory.bytes(DATA + 512, 1)).containsExactly(OK);
+  }
+
+  @Test
+  void aFlushReachesTheImage() {
+    assertThat(request(T_FLUSH, 0)).isEqualTo(OK);
+    assertThat(image.flushes()).isEqualTo(1);
+  }
+
+  @Test
+  void aDriverThatCannotFlushGetsDurableWrites() {
+    writeHeader(T_OUT, 0);
+    driver.add(readable(HEADER, 16), readable(DATA, 512), writable(STATUS, 1));
+
+    serve(new Disk(image, ""), true);
+
+    assertThat(image.flushes()).isEqualTo(1);
+  }
+
+  @Test
+  void theSerialNumberIsPaddedWithZeroes() {
+    writeHeader(T_GET_ID, 0);
+    memory.put(DATA, "#".repeat(24));
+    driver.add(readable(HEADER, 16), writable(DATA, 24), writable(STATUS, 1));
+
+    serve(new Disk(image, "disk-1"), false);
+
+    assertThat(memory.text(DATA, 24)).isEqualTo("disk-1" + "\0".repeat(14) + "####");
+    assertThat(driver.takeUsed()).containsExactly(new DriverQueue.Used(0, 20));
+  }
+
+  @Test
+  void aShortBufferGetsTheStartOfTheSerialNumber() {
+    writeHeader(T_GET_ID, 0);
+    driver.add(readable(HEADER, 16), writable(DATA, 4), writable(STATUS, 1));
+
+    serve(new Disk(image, "disk-1"), false);
+
+    assertThat(memory.text(DATA, 4)).isEqualTo("disk");
+  }
+
+  @Test
+  void anUnknownRequestIsUnsupported() {
+    assertThat(request(T_DISCARD, 0, readable(DATA, 16))).isEqualTo(UNSUPP);
+    assertThat(request(-1, 0)).isEqualTo(UNSUPP);
+  }
+
+  @Test
+  void whatLiesPastTheEndIsAnError() {
+    assertThat(request(T_IN, SECTORS, writable(DATA, 512))).isEqualTo(IOERR);
+    assertThat(request(T_IN, SECTORS - 1, writable(DATA, 1024))).isEqualTo(IOERR);
+    assertThat(request(T_OUT, SECTORS, readable(DATA, 512))).isEqualTo(IOERR);
+  }
+
+  @Test
+  void sectorNumbersThatOverflowAreErrors() {
+    assertThat(request(T_IN, -1, writable(DATA, 512))).isEqualTo(IOERR);
+    assertThat(request(T_IN, 1L << 55, writable(DATA, 512))).isEqualTo(IOERR);
+    assertThat(request(T_OUT, Long.MIN_VALUE, readable(DATA, 512))).isEqualTo(IOERR);
+  }
+
+  @Test
+  void partsOfSectorsAreAnError() {
+    assertThat(request(T_IN, 0, writable(DATA, 511))).isEqualTo(IOERR);
+    assertThat(request(T_OUT, 0, readable(DATA, 513))).isEqualTo(IOERR);
+  }
+
+  @Test
+  void aReadOnlyDiskRefusesWrites() {
+    MemoryImage readOnly = new MemoryImage(SECTORS, true);
+    writeHeader(T_OUT, 0);
+    memory.put(DATA, "z".repeat(512));
+    driver.add(readable(HEADER, 16), readable(DATA, 512), writable(STATUS, 1));
+
+    serve(new Disk(readOnly, ""), false);
+
+    assertThat(memory.bytes(STATUS, 1)).containsExactly(IOERR);
+    assertThat(readOnly.bytes()).containsOnly(0);
+  }
+
+  @Test
+  void aFailingImageIsAnErrorOfThisRequestOnly() {
+    image.failFromNowOn();
+    try (LogCapture log = LogCapture.start()) {
+      assertThat(request(T_IN, 0, writable(DATA, 512))).isEqualTo(IOERR);
+      assertThat(request(T_OUT, 0, readable(DATA, 512))).isEqualTo(IOERR);
+      assertThat(request(T_FLUSH, 0)).isEqualTo(IOERR);
+      assertThat(log.lines()).containsExactly("disk: cannot use disk.img: No space left on device");
+    }
+    assertThat(driver.takeUsed()).extracting(DriverQueue.Used::length).containsExactly(0, 1, 1);
+  }
+
+  @Test
+  void aRequestWithoutWholeHeaderIsAGuestError() {
+    driver.add(readable(HEADER, 15), writable(STATUS, 1));
+    assertThatThrownBy(() -> serve(new Disk(image, ""), false)).isInstanceOf(GuestException.class);
+  }
+
+  @Test
+  void aRequestWithoutStatusByteIsAGuestError() {
+    driver.add(readable(HEADER, 16));
+    assertThatThrownBy(() -> serve(new Disk(image, ""), false)).isInstanceOf(GuestException.class);
+  }
+
+  @Test
+  void noRequestMakesTheDeviceFail() {
+    int served = 0;
+    for (long seed = 0; seed < 4000; seed++) {
+      DriverQueue fuzzed = new DriverQueue(memory, DriverMemory.BASE, 16);
+      fuzzed.availableIndex(0);
+      BlockRequests requests = requests(fuzzed, new Disk(image, ""), false);
+      new RandomChains(seed, memory, fuzzed).write();
+      served += serveAll(requests);
+    }
+    assertThat(served).isPositive();
+  }
+
+  private static int serveAll(BlockRequests requests) {
+    int served = 0;
+    try {
+      while (requests.step()) {
+        served++;
+      }
+    } catch (GuestException e) {
+      assertThat(e.getMessage()).isNotEmpty();
+    }
+    assertThat(served).isLessThanOrEqualTo(16);
+    return served;
+  }
+
+  private int request(int type, long sector, DriverBuffer... data) {
+    writeHeader(type, sector);
+    memory.put(STATUS, (byte) NOT_ANSWERED);
+    DriverBuffer[] buffers = new DriverBuffer[data.length + 2];
+    buffers[0] = readable(HEADER, 16);
+    System.arraycopy(data, 0, buffers, 1, data.length);
+    buffers[data.length + 1] = writable(STATUS, 1);
+    driver.add(buffers);
+    step();
+    return memory.bytes(STATUS, 1)[0];
+  }
+
+  private void writeHeader(int type, long sector) {
+    memory.put32(HEADER, type);
+    memory.put32(HEADER + 4, 0);
+    memory.put64(HEADER + 8, sector);
+  }
+
+  private void serve(Disk disk, boolean writeThrough) {
+    assertThat(requests(driver, disk, writeThrough).step()).isTrue();
+  }
+
+  private void step() {
+    assertThat(ordinary.step()).isTrue();
+  }
+
+  private BlockRequests requests(DriverQueue queue, Disk disk, boolean writeThrough) {
+    SplitQueue split =
+        new SplitQueue(memory, queue.layout(0), RingFeatures.SUPPORTED, new CountingNotifier());
+    return new BlockRequests(split, disk, writeThrough, new ProblemLog("disk"));
+  }
+}

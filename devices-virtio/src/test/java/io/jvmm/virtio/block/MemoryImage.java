@@ -1,0 +1,77 @@
+package io.jvmm.virtio.block;
+
+import io.jvmm.vmm.error.HostException;
+import java.lang.foreign.MemorySegment;
+
+/** A disk image in memory that counts, and fails on demand. */
+final class MemoryImage implements DiskImage {
+  private final byte[] bytes;
+  private final boolean readOnly;
+  private boolean failing;
+  private int flushes;
+  private int closes;
+
+  MemoryImage(int sectors, boolean readOnly) {
+    this.bytes = new byte[sectors * SECTOR];
+    this.readOnly = readOnly;
+  }
+
+  byte[] bytes() {
+    return bytes;
+  }
+
+  int flushes() {
+    return flushes;
+  }
+
+  int closes() {
+    return closes;
+  }
+
+  void failFromNowOn() {
+    failing = true;
+  }
+
+  @Override
+  public long size() {
+    return bytes.length;
+  }
+
+  @Override
+  public boolean isReadOnly() {
+    return readOnly;
+  }
+
+  @Override
+  public void read(MemorySegment target, long offset) {
+    check();
+    target.copyFrom(segment(offset, target));
+  }
+
+  @Override
+  public void write(MemorySegment source, long offset) {
+    check();
+    segment(offset, source).copyFrom(source);
+  }
+
+  private MemorySegment segment(long offset, MemorySegment other) {
+    return MemorySegment.ofArray(bytes).asSlice(offset, other.byteSize());
+  }
+
+  @Override
+  public void flush() {
+    check();
+    flushes++;
+  }
+
+  private void check() {
+    if (failing) {
+      throw new HostException("cannot use disk.img: No space left on device");
+    }
+  }
+
+  @Override
+  public void close() {
+    closes++;
+  }
+}

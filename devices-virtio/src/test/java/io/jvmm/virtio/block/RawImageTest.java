@@ -1,0 +1,186 @@
+package io.jvmm.virtio.block;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+import io.jvmm.vmm.error.ConfigurationException;
+import io.jvmm.vmm.error.HostException;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RawImageTest {
+  private static final int SIZE = 4096;
+
+  @TempDir private Path directory;
+  private Path file = Path.of("");
+
+  @BeforeEach
+  void makeImage() throws IOException {
+    file = directory.resolve("disk.img");
+    Files.write(file, new byte[SIZE]);
+  }
+
+  @Test
+  void whatIsWrittenIsInTheFile() throws IOException {
+    try (RawImage image = RawImage.open(file, false);
+        Arena arena = Arena.ofShared()) {
+      MemorySegment guest = arena.allocate(1024).fill((byte) 7);
+      image.write(guest, 512);
+      image.flush();
+      assertThat(image.size()).isEqualTo(SIZE);
+    }
+    byte[] bytes = Files.readAllBytes(file);
+    assertThat(bytes[511]).isZero();
+    assertThat(bytes[512]).isEqualTo((byte) 7);
+    assertThat(bytes[1535]).isEqualTo((byte) 7);
+    assertThat(bytes[1536]).isZero();
+  }
+
+  @Test
+  void whatIsInTheFileIsRead() throws IOException {
+    byte[] contents = new byte[SIZE];
+    contents[SIZE - 512] = 9;
+    Files.write(file, contents);
+    try (RawImage image = RawImage.open(file, true);
+        Arena arena = Arena.ofShared()) {
+      MemorySegment guest = arena.allocate(512);
+      image.read(guest, SIZE - 512);
+      assertThat(guest.get(ValueLayout.JAVA_BYTE, 0)).isEqualTo((byte) 9);
+      assertThat(image.isReadOnly()).isTrue();
+    }
+  }
+
+  @Test
+  void aMissingFileIsNamed() {
+    assertRefused(directory.resolve("none.img"), "no such file");
+  }
+
+  @Test
+  void aDirectoryIsRefused() {
+    assertRefused(directory, "is a directory");
+  }
+
+  @Test
+  void aSpecialFileIsRefused() {
+    assertRefused(Path.of("/dev/null"), "special file");
+  }
+
+  @Test
+  void anEmptyFileIsRefused() throws IOException {
+    Files.write(file, new byte[0]);
+    assertRefused(file, "0 bytes");
+  }
+
+  @Test
+  void aFileOfPartsOfSectorsIsRefused() throws IOException {
+    Files.write(file, new byte[513]);
+    assertRefused(file, "513 bytes");
+  }
+
+  @Test
+  void aPathThroughAFileIsRefused() {
+    assertRefused(file.resolve("disk.img"), "no such file");
+  }
+
+  @Test
+  void aFileWithoutPermissionIsRefused() throws IOException {
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--r--r--"));
+    assumeFalse(Files.isWritable(file), "root may write any file");
+    assertRefused(file, "make the disk read-only");
+  }
+
+  @Test
+  void anImageInUseByThisProcessIsRefused() {
+    try (RawImage image = RawImage.open(file, false)) {
+      assertRefused(file, "in use");
+      assertThat(image.size()).isEqualTo(SIZE);
+    }
+  }
+
+  @Test
+  void aRefusedImageDoesNotStayLocked() throws IOException {
+    Files.write(file, new byte[513]);
+    assertRefused(file, "513 bytes");
+    Files.write(file, new byte[512]);
+    RawImage.open(file, false).close();
+  }
+
+  @Test
+  void closingTwiceGivesBackTheLockOnce() {
+    RawImage image = RawImage.open(file, false);
+    image.close();
+    image.close();
+    RawImage.open(file, false).close();
+  }
+
+  @Test
+  void anImageInUseByAnotherProcessIsRefused() throws Exception {
+    Process other =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xshare:auto",
+                "-cp",
+                System.getProperty("java.class.path"),
+                ImageHolder.class.getName(),
+                file.toString())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    try (BufferedReader said = other.inputReader(US_ASCII)) {
+      assertThat(said.readLine()).isEqualTo("open");
+      assertRefused(file, "in use");
+    } finally {
+      other.getOutputStream().close();
+      other.waitFor();
+    }
+    RawImage.open(file, false).close();
+  }
+
+  /** Opens an image, says so, and holds it until its input ends. */
+  static final class ImageHolder {
+    public static void main(String[] args) throws IOException {
+      try (RawImage image = RawImage.open(Path.of(args[0]), false)) {
+        System.out.println(image.size() == SIZE ? "open" : "wrong size");
+        System.in.readAllBytes();
+      }
+    }
+  }
+
+  @Test
+  void aFileThatBecameShorterIsAHostError() throws IOException {
+    try (RawImage image = RawImage.open(file, false);
+        RandomAccessFile cut = new RandomAccessFile(file.toFile(), "rw");
+        Arena arena = Arena.ofShared()) {
+      cut.setLength(512);
+      assertThatThrownBy(() -> image.read(arena.allocate(1024), 0))
+          .isInstanceOf(HostException.class)
+          .hasMessageContainingAll("read 1024 bytes at 0", file.toString(), "shorter");
+    }
+  }
+
+  @Test
+  void aReadOnlyImageCannotBeWritten() {
+    try (RawImage image = RawImage.open(file, true);
+        Arena arena = Arena.ofShared()) {
+      assertThatThrownBy(() -> image.write(arena.allocate(512), 0))
+          .isInstanceOf(RuntimeException.class);
+    }
+  }
+
+  private static void assertRefused(Path path, String why) {
+    assertThatThrownBy(() -> RawImage.open(path, false))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContainingAll(path.toString(), why);
+  }
+}

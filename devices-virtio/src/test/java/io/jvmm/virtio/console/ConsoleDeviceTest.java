@@ -1,0 +1,285 @@
+package io.jvmm.virtio.console;
+
+import static io.jvmm.virtio.testkit.DriverBuffer.readable;
+import static io.jvmm.virtio.testkit.DriverBuffer.writable;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jvmm.virtio.DeviceLifecycle;
+import io.jvmm.virtio.mmio.VirtioMmioRegister;
+import io.jvmm.virtio.mmio.VirtioMmioTransport;
+import io.jvmm.virtio.queue.RingFeatures;
+import io.jvmm.virtio.testkit.AwaitableIrq;
+import io.jvmm.virtio.testkit.DriverMemory;
+import io.jvmm.virtio.testkit.DriverQueue;
+import io.jvmm.virtio.testkit.LogCapture;
+import io.jvmm.virtio.testkit.MmioDriver;
+import io.jvmm.vmm.mmio.Access;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.WritableByteChannel;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The console as a driver and the host's terminal see it, threads included. */
+@Timeout(60)
+class ConsoleDeviceTest {
+  private static final long FEATURES =
+      DeviceLifecycle.VERSION_1 | RingFeatures.SUPPORTED | ConsoleDevice.F_SIZE;
+  private static final long DATA = DriverMemory.BASE + 0x10000;
+
+  private final DriverMemory memory = new DriverMemory();
+  private final AwaitableIrq irq = new AwaitableIrq();
+  private final ByteArrayOutputStream terminal = new ByteArrayOutputStream();
+  private ConsoleDevice console = console(Channels.newChannel(terminal));
+  private VirtioMmioTransport transport = new VirtioMmioTransport(console, memory, irq);
+  private MmioDriver driver = new MmioDriver(transport);
+  private DriverQueue receive = new DriverQueue(memory, DriverMemory.BASE, 64);
+  private DriverQueue transmit =
+      new DriverQueue(memory, DriverMemory.BASE + DriverQueue.FOOTPRINT, 64);
+
+  @AfterEach
+  void close() {
+    transport.close();
+  }
+
+  @Test
+  void outputIsOnTheTerminalWhenTheConsoleIsClosed() throws InterruptedException {
+    start();
+    print("login: ");
+    irq.await();
+
+    transport.close();
+
+    assertThat(terminal.toString(US_ASCII)).isEqualTo("login: ");
+    assertThat(transmit.takeUsed()).hasSize(1);
+  }
+
+  @Test
+  void inputReachesTheGuest() throws InterruptedException {
+    start();
+    receive.add(writable(DATA, 16));
+    driver.notifyQueue(0);
+
+    assertThat(console.send(bytes("root\n"))).isTrue();
+    irq.await();
+
+    assertThat(memory.text(DATA, 5)).isEqualTo("root\n");
+    assertThat(receive.takeUsed()).containsExactly(new DriverQueue.Used(0, 5));
+  }
+
+  @Test
+  void inputFromBeforeTheDriverIsKeptForIt() throws InterruptedException {
+    assertThat(console.offer(bytes("early"))).isEqualTo(5);
+    receive.add(writable(DATA, 16));
+
+    start();
+    irq.await();
+
+    assertThat(memory.text(DATA, 5)).isEqualTo("early");
+  }
+
+  @Test
+  void inputIsBoundedWithoutAGuest() {
+    ByteBuffer flood = ByteBuffer.allocate(ConsoleDevice.INPUT_BUFFER + 10);
+    assertThat(console.offer(flood)).isEqualTo(ConsoleDevice.INPUT_BUFFER);
+    assertThat(flood.remaining()).isEqualTo(10);
+  }
+
+  @Test
+  void aSenderThatWaitsForAGuestEndsWithTheConsole() throws InterruptedException {
+    console.offer(ByteBuffer.allocate(ConsoleDevice.INPUT_BUFFER));
+    CountDownLatch refused = new CountDownLatch(1);
+    Thread sender = new Thread(() -> sendInto(refused));
+    sender.start();
+
+    transport.close();
+
+    refused.await();
+    sender.join();
+  }
+
+  private void sendInto(CountDownLatch refused) {
+    try {
+      if (!console.send(bytes("x"))) {
+        refused.countDown();
+      }
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void aResizedTerminalInterruptsTheGuest() {
+    start();
+    int generation = driver.read(VirtioMmioRegister.CONFIG_GENERATION);
+
+    console.resize(new ConsoleSize(132, 50));
+
+    assertThat(driver.takeInterrupts()).isEqualTo(2);
+    assertThat(driver.read(VirtioMmioRegister.CONFIG_GENERATION)).isNotEqualTo(generation);
+    assertThat(transport.read(new Access(0x100, 2))).isEqualTo(132);
+    assertThat(transport.read(new Access(0x102, 2))).isEqualTo(50);
+  }
+
+  @Test
+  void aStoppedTerminalDoesNotStopAReset() throws InterruptedException {
+    StoppedTerminal stopped = new StoppedTerminal();
+    connect(console(stopped));
+    start();
+    print("x");
+    stopped.writing.await();
+    print("y".repeat(2 * ConsoleDevice.OUTPUT_BUFFER));
+
+    driver.reset();
+
+    assertThat(driver.status()).isZero();
+    stopped.resumed.countDown();
+  }
+
+  @Test
+  void aTerminalThatGoesOnGetsEveryByteThatFilledTheBuffers() throws InterruptedException {
+    StoppedTerminal stopped = new StoppedTerminal();
+    int more = 2 * ConsoleDevice.OUTPUT_BUFFER;
+    connect(console(stopped));
+    start();
+    print("x");
+    stopped.writing.await();
+    irq.await();
+    driver.takeInterrupts();
+    print("y".repeat(more));
+
+    stopped.resumed.countDown();
+    irq.await();
+    transport.close();
+
+    assertThat(transmit.takeUsed()).hasSize(2);
+    assertThat(stopped.written).hasValue(1 + more);
+  }
+
+  @Test
+  void aTerminalThatIsGoneIsReportedOnceAndDoesNotStopTheGuest() throws InterruptedException {
+    try (LogCapture log = LogCapture.start()) {
+      connect(console(new BrokenTerminal()));
+      start();
+      print("a");
+      irq.await();
+      driver.takeInterrupts();
+      print("b");
+      irq.await();
+      transport.close();
+
+      assertThat(transmit.takeUsed()).hasSize(2);
+      assertThat(log.lines()).hasSize(1);
+      assertThat(log.lines().getFirst()).contains("virtio-console0", "Broken pipe");
+    }
+  }
+
+  @Test
+  void aLoopInAQueueStopsTheDeviceAndAResetRevivesIt() throws InterruptedException {
+    try (LogCapture log = LogCapture.start()) {
+      start();
+      transmit.descriptor(0, DATA, 1, DriverQueue.NEXT, 0);
+      transmit.makeAvailable(0);
+      driver.notifyQueue(1);
+      irq.await();
+      assertThat(driver.takeInterrupts()).isEqualTo(2);
+      assertThat(driver.status()).isEqualTo(MmioDriver.RUNNING | MmioDriver.NEEDS_RESET);
+      assertThat(log.lines()).hasSize(1);
+    }
+    receive = new DriverQueue(memory, DriverMemory.BASE + 0x20000, 64);
+    transmit = new DriverQueue(memory, DriverMemory.BASE + 0x30000, 64);
+    start();
+    print("again");
+    irq.await();
+    transport.close();
+    assertThat(terminal.toString(US_ASCII)).isEqualTo("again");
+  }
+
+  @Test
+  void sizesThatDoNotFitAreRefused() {
+    assertThatThrownBy(() -> new ConsoleSize(65536, 1))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new ConsoleSize(80, -1)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  private static ConsoleDevice console(WritableByteChannel output) {
+    return new ConsoleDevice("virtio-console0", output, new ConsoleSize(80, 25));
+  }
+
+  private void connect(ConsoleDevice other) {
+    transport.close();
+    console = other;
+    transport = new VirtioMmioTransport(console, memory, irq);
+    driver = new MmioDriver(transport);
+  }
+
+  private void start() {
+    assertThat(driver.start(FEATURES, receive, transmit)).isEqualTo(MmioDriver.RUNNING);
+  }
+
+  private void print(String text) {
+    memory.put(DATA + 0x4000, text);
+    transmit.usedEvent(transmit.usedIndex());
+    transmit.add(readable(DATA + 0x4000, text.length()));
+    driver.notifyQueue(1);
+  }
+
+  private static ByteBuffer bytes(String text) {
+    return ByteBuffer.wrap(text.getBytes(US_ASCII));
+  }
+
+  /** A terminal whose user has pressed Ctrl-S, and Ctrl-Q when the test says so. */
+  private static final class StoppedTerminal implements WritableByteChannel {
+    private final CountDownLatch writing = new CountDownLatch(1);
+    private final CountDownLatch resumed = new CountDownLatch(1);
+    private final AtomicInteger written = new AtomicInteger();
+
+    @Override
+    public int write(ByteBuffer bytes) throws IOException {
+      writing.countDown();
+      try {
+        resumed.await();
+      } catch (InterruptedException e) {
+        throw new IOException(e);
+      }
+      int length = bytes.remaining();
+      bytes.position(bytes.limit());
+      written.addAndGet(length);
+      return length;
+    }
+
+    @Override
+    public boolean isOpen() {
+      return true;
+    }
+
+    @Override
+    public void close() {
+      // Nothing to close.
+    }
+  }
+
+  private static final class BrokenTerminal implements WritableByteChannel {
+    @Override
+    public int write(ByteBuffer bytes) throws IOException {
+      throw new IOException("Broken pipe");
+    }
+
+    @Override
+    public boolean isOpen() {
+      return true;
+    }
+
+    @Override
+    public void close() {
+      // Nothing to close.
+    }
+  }
+}

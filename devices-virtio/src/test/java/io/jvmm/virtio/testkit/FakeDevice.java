@@ -1,0 +1,64 @@
+package io.jvmm.virtio.testkit;
+
+import io.jvmm.virtio.Activation;
+import io.jvmm.virtio.ConfigSpace;
+import io.jvmm.virtio.DeviceProfile;
+import io.jvmm.virtio.DeviceType;
+import io.jvmm.virtio.VirtioDevice;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A device with two queues that does nothing but remember what a transport did to it. */
+public final class FakeDevice implements VirtioDevice {
+  /** The one feature it offers. */
+  public static final long FEATURE = 1L << 3;
+
+  private final ConfigSpace config = new ConfigSpace((byte) 1, (byte) 2, (byte) 3, (byte) 4);
+  private final List<String> calls = new ArrayList<>();
+  private Optional<Activation> activation = Optional.empty();
+
+  /** What was done to it: {@code activate}, {@code notify N}, {@code deactivate}, {@code close}. */
+  public List<String> calls() {
+    return List.copyOf(calls);
+  }
+
+  /** What it got when it was activated last; empty while it is inactive. */
+  public Optional<Activation> activation() {
+    return activation;
+  }
+
+  @Override
+  public DeviceProfile profile() {
+    return new DeviceProfile("fake0", DeviceType.CONSOLE, FEATURE, List.of(16, 8));
+  }
+
+  @Override
+  public ConfigSpace config() {
+    return config;
+  }
+
+  @Override
+  public void activate(Activation given) {
+    calls.add("activate");
+    activation = Optional.of(given);
+  }
+
+  @Override
+  public void queueNotified(int queue) {
+    calls.add("notify " + queue);
+  }
+
+  @Override
+  public void deactivate() {
+    if (activation.isPresent()) {
+      calls.add("deactivate");
+    }
+    activation = Optional.empty();
+  }
+
+  @Override
+  public void close() {
+    calls.add("close");
+  }
+}
