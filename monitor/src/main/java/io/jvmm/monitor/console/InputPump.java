@@ -8,9 +8,9 @@ import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 
 /**
- * Carries the user's input to the guest, on a thread of its own. What a device had not taken when it
- * was closed goes to the device connected next. The end of piped input becomes Ctrl-D, which is how
- * a terminal says it.
+ * Carries the user's input to the guest, on a thread of its own. What a device had not taken when
+ * it was closed goes to the device connected next. The end of piped input becomes Ctrl-D, which is
+ * how a terminal says it.
  */
 final class InputPump {
   private static final int CHUNK = 1024;

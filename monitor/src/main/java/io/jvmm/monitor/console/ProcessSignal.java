@@ -3,10 +3,12 @@ package io.jvmm.monitor.console;
 import io.jvmm.vmm.error.InternalException;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
+import java.util.List;
 
 /**
  * The signals of this process. The JDK has handlers for them only in {@code sun.misc.Signal}, which
- * no compiler option lets a strict build name; so it is called by reflection, here and nowhere else.
+ * no compiler option lets a strict build name; so it is called by reflection, here and nowhere
+ * else.
  */
 public enum ProcessSignal {
   /** Asked to end. */
@@ -17,6 +19,9 @@ public enum ProcessSignal {
   HUP,
   /** The terminal has another size. */
   WINCH;
+
+  /** Those that ask the process to end. */
+  public static final List<ProcessSignal> ENDING = List.of(TERM, INT, HUP);
 
   /** A handler that is in place. */
   @FunctionalInterface

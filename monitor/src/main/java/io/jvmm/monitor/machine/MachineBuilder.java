@@ -35,7 +35,6 @@ import java.lang.foreign.Arena;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Builds the machine that a specification describes: memory, processors, interrupt controller,
@@ -125,8 +124,7 @@ final class MachineBuilder {
   private void serialPort(InterruptController gic) {
     Pl011 uart = new Pl011(console::serial, gic.levelLine(GuestLayout.PL011_IRQ));
     bus.attach(GuestLayout.PL011, uart);
-    nodes.add(
-        Pl011.describe(GuestLayout.PL011, GuestLayout.PL011_IRQ, DeviceTree.CLOCK_PHANDLE));
+    nodes.add(Pl011.describe(GuestLayout.PL011, GuestLayout.PL011_IRQ, DeviceTree.CLOCK_PHANDLE));
     if (spec.console().input() == ConsoleSpec.Input.PL011) {
       console.connect(resources.add(new SerialInput(uart)));
     }
@@ -152,8 +150,7 @@ final class MachineBuilder {
 
   private BlockDevice disk(int index) {
     DiskSpec disk = spec.disks().get(index);
-    RawImage image =
-        resources.add(RawImage.open(resolved.disks().get(index), disk.readOnly()));
+    RawImage image = resources.add(RawImage.open(resolved.disks().get(index), disk.readOnly()));
     return new BlockDevice(deviceName("disk" + index), image, disk.serial().orElse(""));
   }
 

@@ -42,7 +42,8 @@ final class JsonParser {
       }
       return value;
     } catch (StreamReadException e) {
-      problems.add(new Place(line(e.getLocation()), "$"), "this is not JSON: " + e.getOriginalMessage());
+      problems.add(
+          new Place(line(e.getLocation()), "$"), "this is not JSON: " + e.getOriginalMessage());
       return new JsonOther(root, "no JSON");
     }
   }

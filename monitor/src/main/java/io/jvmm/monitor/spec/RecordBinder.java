@@ -64,19 +64,24 @@ final class RecordBinder {
         Arrays.stream(type.getRecordComponents())
             .map(RecordComponent::getName)
             .collect(Collectors.toSet());
-    object.members().forEach(
-        (key, value) -> {
-          boolean schema = key.equals(SCHEMA_KEY) && object.place().path().equals("$");
-          if (!known.contains(key) && !schema) {
-            problems.add(value.place(), unknownKey(key, known));
-          }
-        });
+    object
+        .members()
+        .forEach(
+            (key, value) -> {
+              boolean schema = key.equals(SCHEMA_KEY) && object.place().path().equals("$");
+              if (!known.contains(key) && !schema) {
+                problems.add(value.place(), unknownKey(key, known));
+              }
+            });
   }
 
   private static String unknownKey(String key, Set<String> known) {
     return Spelling.nearest(key, known)
         .map("there is no such key: did you mean '%s'?"::formatted)
-        .orElseGet(() -> "there is no such key: known are " + String.join(", ", known.stream().sorted().toList()));
+        .orElseGet(
+            () ->
+                "there is no such key: known are "
+                    + String.join(", ", known.stream().sorted().toList()));
   }
 
   private Optional<?> component(JsonObject object, RecordComponent component) {
@@ -141,8 +146,7 @@ final class RecordBinder {
 
   private Optional<String> text(JsonString text, Key key) {
     if (!key.pattern().isEmpty() && !text.value().matches(key.pattern())) {
-      problems.add(
-          text.place(), "'%s' does not match %s".formatted(text.value(), key.pattern()));
+      problems.add(text.place(), "'%s' does not match %s".formatted(text.value(), key.pattern()));
       return Optional.empty();
     }
     return Optional.of(text.value());
@@ -172,7 +176,8 @@ final class RecordBinder {
   }
 
   private Optional<?> choice(Json json, Class<?> constants) {
-    List<String> names = Arrays.stream(constants.getEnumConstants()).map(RecordBinder::jsonName).toList();
+    List<String> names =
+        Arrays.stream(constants.getEnumConstants()).map(RecordBinder::jsonName).toList();
     int index = json instanceof JsonString(var _, String name) ? names.indexOf(name) : -1;
     return index >= 0
         ? Optional.of(constants.getEnumConstants()[index])

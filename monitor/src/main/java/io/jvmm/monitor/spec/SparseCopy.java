@@ -14,7 +14,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.function.Supplier;
 
-/** Copies a disk image without writing the blocks that are all zeros, so that a copy stays small. */
+/**
+ * Copies a disk image without writing the blocks that are all zeros, so that a copy stays small.
+ */
 final class SparseCopy {
   private static final int BLOCK = 1 << 16;
 
@@ -41,7 +43,9 @@ final class SparseCopy {
     }
   }
 
-  /** The lock on the partial file keeps a second process from writing, or replacing, the same disk. */
+  /**
+   * The lock on the partial file keeps a second process from writing, or replacing, the same disk.
+   */
   private static void copyThrough(Path partial, Path source, Path to) throws IOException {
     try (FileChannel out = FileChannel.open(partial, CREATE, WRITE);
         FileLock lock = out.tryLock()) {

@@ -64,8 +64,7 @@ public final class SpecReader {
         : "unnamed";
   }
 
-  private static void check(
-      Record bound, JsonObject source, SpecFiles files, Problems problems) {
+  private static void check(Record bound, JsonObject source, SpecFiles files, Problems problems) {
     switch (bound) {
       case BootSpec boot -> {
         report(problems, source, "kernel", files.problemOfReading(boot.kernel()));
@@ -80,11 +79,7 @@ public final class SpecReader {
   }
 
   private static void checkCopy(
-      FileReference to,
-      FileReference from,
-      JsonObject source,
-      SpecFiles files,
-      Problems problems) {
+      FileReference to, FileReference from, JsonObject source, SpecFiles files, Problems problems) {
     if (to instanceof FileReference.ImageFile) {
       report(problems, source, "path", files.problemOfDisk(to, false));
     }
@@ -110,7 +105,8 @@ public final class SpecReader {
       throw new ConfigurationException("%s: this is not UTF-8 text".formatted(file));
     } catch (IOException e) {
       throw new ConfigurationException(
-          "%s: cannot be read: %s".formatted(file, Files.isDirectory(file) ? "it is a directory" : e));
+          "%s: cannot be read: %s"
+              .formatted(file, Files.isDirectory(file) ? "it is a directory" : e));
     }
   }
 }

@@ -14,8 +14,9 @@ final class Spelling {
   static Optional<String> nearest(String word, Set<String> known) {
     return known.stream()
         .filter(candidate -> distance(word, candidate) <= FARTHEST)
-        .min(Comparator.comparingInt((String candidate) -> distance(word, candidate))
-            .thenComparing(Comparator.naturalOrder()));
+        .min(
+            Comparator.comparingInt((String candidate) -> distance(word, candidate))
+                .thenComparing(Comparator.naturalOrder()));
   }
 
   /** The Levenshtein distance, one row of the table at a time; letter case does not count. */

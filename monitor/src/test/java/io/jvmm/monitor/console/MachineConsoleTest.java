@@ -104,6 +104,8 @@ class MachineConsoleTest {
 
   private static MachineConsole console(String input, Optional<String> after, OutputStream out) {
     return MachineConsole.over(
-        new ByteArrayInputStream(input.getBytes(US_ASCII)), out, new ConsoleSettings(after, () -> {}));
+        new ByteArrayInputStream(input.getBytes(US_ASCII)),
+        out,
+        new ConsoleSettings(after, () -> {}));
   }
 }

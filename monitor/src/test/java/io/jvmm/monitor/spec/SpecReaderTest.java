@@ -42,7 +42,8 @@ class SpecReaderTest {
     assertThat(spec.boot().initrd()).isEmpty();
     assertThat(spec.boot().cmdline()).isEmpty();
     assertThat(spec.disks()).isEmpty();
-    assertThat(spec.console()).isEqualTo(new ConsoleSpec(ConsoleSpec.Input.VIRTIO, Optional.empty()));
+    assertThat(spec.console())
+        .isEqualTo(new ConsoleSpec(ConsoleSpec.Input.VIRTIO, Optional.empty()));
   }
 
   @Test
@@ -61,7 +62,8 @@ class SpecReaderTest {
     assertThat(spec.disks().getFirst().path()).isEqualTo(new VmFile("root.img"));
     assertThat(spec.disks().getFirst().serial()).contains("r00t");
     assertThat(spec.disks().getLast().readOnly()).isTrue();
-    assertThat(spec.console()).isEqualTo(new ConsoleSpec(ConsoleSpec.Input.PL011, Optional.of("# ")));
+    assertThat(spec.console())
+        .isEqualTo(new ConsoleSpec(ConsoleSpec.Input.PL011, Optional.of("# ")));
   }
 
   @Test
@@ -96,7 +98,8 @@ class SpecReaderTest {
         .anyMatch(line -> line.startsWith("vm.json:4: $.memory: 'lots' is no size"))
         .anyMatch(line -> line.startsWith("vm.json:7: $.boot.initrd: this is a number"))
         .anyMatch(line -> line.startsWith("vm.json:10: $.disks[0].readOnly: this is a text"))
-        .anyMatch(line -> line.equals("vm.json:12: $.cpu: there is no such key: did you mean 'cpus'?"))
+        .anyMatch(
+            line -> line.equals("vm.json:12: $.cpu: there is no such key: did you mean 'cpus'?"))
         .hasSize(6);
   }
 
@@ -121,7 +124,8 @@ class SpecReaderTest {
     assertThat(problems("{'name': 'a', 'boot': {'kernel': 'Image'}, 'disks': [{'path': '.'}]}"))
         .singleElement()
         .asString()
-        .contains("$.disks[0].path").contains("is a directory");
+        .contains("$.disks[0].path")
+        .contains("is a directory");
   }
 
   @Test
@@ -137,7 +141,8 @@ class SpecReaderTest {
                 "{'name': 'a', 'boot': {'kernel': 'Image'}, 'disks': [{'path': 'image:known/x'}]}"))
         .singleElement()
         .asString()
-        .contains("is shared by all machines").contains("copyOf");
+        .contains("is shared by all machines")
+        .contains("copyOf");
   }
 
   @ParameterizedTest
@@ -194,7 +199,9 @@ class SpecReaderTest {
   private record OneImage() implements GuestImages {
     @Override
     public Optional<String> problem(ImageFile file) {
-      return file.image().equals("known") ? Optional.empty() : Optional.of("known images are: known");
+      return file.image().equals("known")
+          ? Optional.empty()
+          : Optional.of("known images are: known");
     }
 
     @Override

@@ -23,7 +23,9 @@ class SpecSchemaTest {
 
   @Test
   void keysWithoutADefaultAreRequired() {
-    assertThat(schema.at("/required")).extracting(JsonNode::asString).containsExactly("name", "boot");
+    assertThat(schema.at("/required"))
+        .extracting(JsonNode::asString)
+        .containsExactly("name", "boot");
   }
 
   @Test

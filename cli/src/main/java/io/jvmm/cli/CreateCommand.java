@@ -1,0 +1,41 @@
+package io.jvmm.cli;
+
+import io.jvmm.monitor.spec.ResolvedSpec;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Makes everything that a machine needs, and starts nothing. */
+@Command(
+    name = "create",
+    description = "Prepare a machine: build its guest images, make its disks; start nothing.",
+    mixinStandardHelpOptions = true,
+    footer = {"", "Doing it again changes nothing: a disk that exists is left as it is."})
+final class CreateCommand implements Callable<Integer> {
+  @Spec private CommandSpec command = CommandSpec.create();
+
+  @Parameters(paramLabel = "SPEC", description = "The machine's specification, a JSON file.")
+  private Path file = Path.of("");
+
+  @Option(
+      names = "--resolved",
+      description = "Print the specification with the absolute paths of its files.")
+  private boolean resolved;
+
+  @Override
+  public Integer call() {
+    ResolvedSpec spec = new SpecFile(file, Provisions.ofEnvironment().guestImages()).resolve();
+    PrintWriter out = command.commandLine().getOut();
+    out.println(
+        resolved
+            ? spec.toJson()
+            : "'%s' is ready: jvmm run %s".formatted(spec.spec().name(), file));
+    out.flush();
+    return 0;
+  }
+}

@@ -1,0 +1,63 @@
+package io.jvmm.cli;
+
+import io.jvmm.monitor.console.MachineConsole;
+import io.jvmm.monitor.console.MachineConsole.ConsoleSettings;
+import io.jvmm.monitor.console.ProcessSignal;
+import io.jvmm.monitor.machine.MachineRunner;
+import io.jvmm.monitor.spec.ResolvedSpec;
+import io.jvmm.vmm.Hypervisor;
+import io.jvmm.vmm.HypervisorProvider;
+import io.jvmm.vmm.StopReason;
+import io.jvmm.vmm.StopReason.Kind;
+import java.io.PrintWriter;
+import java.time.Duration;
+
+/** Runs a machine in this process, on this host's hypervisor. */
+record LocalBackend(HypervisorProvider provider, PrintWriter messages) implements Backend {
+  @Override
+  public int run(ResolvedSpec spec, RunOptions options) {
+    StopReason reason = runUntilStopped(spec, options);
+    if (!reason.detail().isEmpty()) {
+      messages.println("jvmm: '%s' stopped: %s".formatted(spec.spec().name(), reason.detail()));
+      messages.flush();
+    }
+    return options.status().of(reason);
+  }
+
+  private StopReason runUntilStopped(ResolvedSpec spec, RunOptions options) {
+    try (Hypervisor hypervisor = provider.open()) {
+      MachineRunner runner = new MachineRunner(spec, hypervisor);
+      runner.check();
+      ProcessSignal.ENDING.forEach(
+          signal -> signal.handle(() -> halt(runner, "by signal SIG" + signal)));
+      options.timeout().ifPresent(timeout -> stopAfter(timeout, runner));
+      ConsoleSettings settings =
+          new ConsoleSettings(
+              spec.spec().console().inputAfter(), () -> halt(runner, "asked for at the console"));
+      try (MachineConsole console = MachineConsole.standard(settings)) {
+        return runner.run(console, options.reboot());
+      }
+    }
+  }
+
+  private static void stopAfter(Duration timeout, MachineRunner runner) {
+    Thread.ofPlatform()
+        .daemon()
+        .name("timeout")
+        .start(
+            () -> {
+              try {
+                Thread.sleep(timeout);
+                runner.stop(
+                    new StopReason(
+                        Kind.TIMED_OUT, "%d seconds are over".formatted(timeout.toSeconds())));
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            });
+  }
+
+  private static void halt(MachineRunner runner, String why) {
+    runner.stop(new StopReason(Kind.HALTED, why));
+  }
+}

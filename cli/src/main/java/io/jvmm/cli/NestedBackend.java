@@ -1,0 +1,109 @@
+package io.jvmm.cli;
+
+import io.jvmm.monitor.console.ProcessSignal;
+import io.jvmm.monitor.machine.ExitStatus;
+import io.jvmm.monitor.machine.HostCheck;
+import io.jvmm.monitor.machine.Preflight;
+import io.jvmm.monitor.spec.ResolvedSpec;
+import io.jvmm.nested.HostConfig;
+import io.jvmm.nested.NestedHost;
+import io.jvmm.nested.RemoteCommand;
+import io.jvmm.nested.SharedDirectory;
+import io.jvmm.vmm.error.ConfigurationException;
+import io.jvmm.vmm.error.HostException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Runs a machine in an emulated ARM64 host that is started for it alone: the same release, with the
+ * same specification, on that host's KVM. The host sees the directories of the machine's files, at
+ * the same paths, and nothing else of this machine.
+ */
+record NestedBackend(Provisions provisions) implements Backend {
+  private static final int OWN_MEMORY_MIB = 1024; // the host's kernel and Java
+  private static final int STOPPED = 2;
+
+  @Override
+  public int run(ResolvedSpec spec, RunOptions options) {
+    checkMemory(spec);
+    try (Preflight _ = Preflight.of(spec);
+        HandOver handOver = HandOver.write(spec)) {
+      return runIn(config(spec, handOver), command(handOver, options));
+    }
+  }
+
+  private int runIn(HostConfig config, RemoteCommand command) {
+    AtomicBoolean stopped = new AtomicBoolean();
+    try (NestedHost host = NestedHost.start(config, provisions.hostImages())) {
+      ProcessSignal.ENDING.forEach(signal -> signal.handle(() -> end(host, stopped)));
+      return host.run(command);
+    } catch (HostException e) {
+      if (stopped.get()) {
+        return STOPPED;
+      }
+      throw e;
+    }
+  }
+
+  /** Ends the host under the command that runs in it. */
+  private static void end(NestedHost host, AtomicBoolean stopped) {
+    stopped.set(true);
+    host.close();
+  }
+
+  private static void checkMemory(ResolvedSpec spec) {
+    long left = HostCheck.hostMemory() - ((long) OWN_MEMORY_MIB << 20);
+    List<String> problems = HostCheck.problems(spec.spec(), left);
+    if (!problems.isEmpty()) {
+      throw new ConfigurationException(problems);
+    }
+  }
+
+  private static HostConfig config(ResolvedSpec spec, HandOver handOver) {
+    long guestMib = Math.ceilDiv(spec.spec().memory().bytes(), 1L << 20);
+    return HostConfig.of(Math.toIntExact(guestMib + OWN_MEMORY_MIB), shares(spec, handOver));
+  }
+
+  private static List<SharedDirectory> shares(ResolvedSpec spec, HandOver handOver) {
+    List<SharedDirectory> shares = new ArrayList<>();
+    shares.add(SharedDirectory.readOnly(handOver.directory()));
+    shares.add(SharedDirectory.readOnly(Release.home()));
+    shares.add(SharedDirectory.readOnly(directory(spec.kernel())));
+    spec.initrd().ifPresent(initrd -> shares.add(SharedDirectory.readOnly(directory(initrd))));
+    for (int i = 0; i < spec.disks().size(); i++) {
+      Path directory = directory(spec.disks().get(i));
+      shares.add(
+          spec.spec().disks().get(i).readOnly()
+              ? SharedDirectory.readOnly(directory)
+              : SharedDirectory.readWrite(directory));
+    }
+    return shares;
+  }
+
+  private static RemoteCommand command(HandOver handOver, RunOptions options) {
+    List<String> words = new ArrayList<>();
+    words.add(Release.home().resolve("bin/jvmm").toString());
+    words.addAll(List.of("run", "--accel", "kvm"));
+    if (!options.reboot()) {
+      words.add("--no-reboot");
+    }
+    options
+        .timeout()
+        .ifPresent(timeout -> words.addAll(List.of("--timeout", "" + timeout.toSeconds())));
+    if (options.status() == ExitStatus.BHYVE) {
+      words.add("--bhyve-status");
+    }
+    words.add(handOver.specification().toString());
+    return RemoteCommand.of(words.toArray(String[]::new));
+  }
+
+  private static Path directory(Path file) {
+    Path parent = file.getParent();
+    if (parent == null) {
+      throw new ConfigurationException("'%s' is not in a directory".formatted(file));
+    }
+    return parent;
+  }
+}

@@ -1,0 +1,27 @@
+package io.jvmm.cli;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Checks a specification without starting anything. */
+@Command(
+    name = "validate",
+    description = "Check a machine specification; start nothing.",
+    mixinStandardHelpOptions = true)
+final class ValidateCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Parameters(paramLabel = "SPEC", description = "The machine's specification, a JSON file.")
+  private Path file = Path.of("");
+
+  @Override
+  public Integer call() {
+    String name = new SpecFile(file, Provisions.ofEnvironment().guestImages()).read().name();
+    spec.commandLine().getOut().println(file + ": '" + name + "' is valid");
+    return 0;
+  }
+}

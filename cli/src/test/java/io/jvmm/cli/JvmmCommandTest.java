@@ -1,0 +1,108 @@
+package io.jvmm.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+class JvmmCommandTest {
+  private static final int ERROR = 4;
+
+  @TempDir private Path directory;
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @Test
+  void withoutArgumentsItPrintsItsUsage() {
+    assertThat(run()).isZero();
+    assertThat(out.toString()).contains("jvmm", "run", "validate", "schema");
+  }
+
+  @Test
+  void itsVersionNamesTheJavaItRunsOn() {
+    assertThat(run("--version")).isZero();
+    assertThat(out.toString()).contains("jvmm").contains("Java " + Runtime.version());
+  }
+
+  @Test
+  void theExitStatusesAreInTheHelp() {
+    assertThat(run("run", "--help")).isZero();
+    assertThat(out.toString()).contains("Exit status:").contains("the --timeout ran out");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"nonsense", "run", "run --accel=xen a.json", "run --timeout=0 a.json"})
+  void argumentsWithoutSenseAreAnErrorThatPointsToTheHelp(String arguments) {
+    assertThat(run(arguments.split(" "))).isEqualTo(ERROR);
+    assertThat(err.toString()).startsWith("jvmm: ").contains("--help'");
+  }
+
+  @Test
+  void aSpecificationThatDoesNotExistIsAnErrorInOneLine() {
+    assertThat(run("run", directory.resolve("no.json").toString())).isEqualTo(ERROR);
+    assertThat(err.toString().lines())
+        .containsExactly(
+            "jvmm: %s: there is no such file: check the path"
+                .formatted(directory.resolve("no.json")));
+  }
+
+  @Test
+  void everyProblemOfASpecificationIsALine() throws IOException {
+    Path file = directory.resolve("vm.json");
+    Files.writeString(file, "{\"cpus\": 0,\n\"boot\": {\"kernel\": \"missing\"}}");
+
+    assertThat(run("run", file.toString())).isEqualTo(ERROR);
+    assertThat(err.toString().lines())
+        .hasSize(3)
+        .allMatch(line -> line.startsWith("jvmm: " + file + ":"))
+        .noneMatch(line -> line.contains("Exception"));
+  }
+
+  @Test
+  void withDebugAnErrorComesWithItsStackTrace() {
+    assertThat(run("--debug", "validate", directory.resolve("no.json").toString()))
+        .isEqualTo(ERROR);
+    assertThat(err.toString()).contains("at io.jvmm.monitor.spec.SpecReader");
+  }
+
+  @Test
+  void aValidSpecificationIsSaidToBeValid() throws IOException {
+    Files.writeString(directory.resolve("Image"), "kernel");
+    Path file = directory.resolve("vm.json");
+    Files.writeString(file, "{\"name\": \"a\", \"boot\": {\"kernel\": \"Image\"}}");
+
+    assertThat(run("validate", file.toString())).isZero();
+    assertThat(out.toString()).contains("'a' is valid");
+  }
+
+  @Test
+  void anUnknownGuestImageIsReportedWithTheKnownOnes() throws IOException {
+    Path file = directory.resolve("vm.json");
+    Files.writeString(
+        file, "{\"name\": \"a\", \"boot\": {\"kernel\": \"image:nonsense/vmlinuz\"}}");
+
+    assertThat(run("validate", file.toString())).isEqualTo(ERROR);
+    assertThat(err.toString()).contains("hello").contains("debian-trixie");
+  }
+
+  @Test
+  void theSchemaIsPrinted() {
+    assertThat(run("schema")).isZero();
+    assertThat(out.toString()).startsWith("{").contains("json-schema.org");
+  }
+
+  private int run(String... arguments) {
+    CommandLine line = JvmmCommand.commandLine();
+    line.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+    return line.execute(arguments);
+  }
+}

@@ -1,0 +1,57 @@
+package io.jvmm.it;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Runs a command as a user's shell does, with an end to patience. */
+public final class Shell {
+  /** How long the slowest machine may take for one command. */
+  private static final Duration PATIENCE = Duration.ofMinutes(8);
+
+  private Shell() {}
+
+  /**
+   * What a command left.
+   *
+   * @param status its exit status
+   * @param output its standard output
+   * @param errors its standard error
+   */
+  public record Result(int status, String output, String errors) {}
+
+  /** Runs a command with the given standard input, which then ends. */
+  public static Result run(String input, List<String> command)
+      throws IOException, InterruptedException {
+    return run(new ProcessBuilder(command), input);
+  }
+
+  /** Runs a prepared command with the given standard input, which then ends. */
+  public static Result run(ProcessBuilder builder, String input)
+      throws IOException, InterruptedException {
+    Path output = Files.createTempFile("output", ".txt");
+    Path errors = Files.createTempFile("errors", ".txt");
+    Process process =
+        builder.redirectOutput(output.toFile()).redirectError(errors.toFile()).start();
+    try (OutputStream in = process.getOutputStream()) {
+      in.write(input.getBytes(UTF_8));
+    }
+    if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+      process.destroy();
+      throw new AssertionError(
+          "%s takes too long; so far:%n%s%n%s"
+              .formatted(builder.command(), text(output), text(errors)));
+    }
+    return new Result(process.exitValue(), text(output), text(errors));
+  }
+
+  private static String text(Path file) throws IOException {
+    return new String(Files.readAllBytes(file), UTF_8);
+  }
+}

@@ -1,0 +1,115 @@
+package io.jvmm.it.nested;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jvmm.it.Checkout;
+import io.jvmm.it.Shell;
+import io.jvmm.it.Shell.Result;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Unmodified Debian kernels under the release's own launcher, inside the ARM64 host: what a user of
+ * an ARM64 machine runs, taking the direct path.
+ */
+class GuestLinuxIT {
+  @Test
+  void theSmallExampleAnswersAPipedCommandAndPowersOff() throws Exception {
+    Result result = jvmm("echo $((6 * 7)); poweroff\n", "run", hello());
+
+    assertThat(result.status()).as(result.toString()).isZero();
+    assertThat(result.output()).contains("42");
+    assertThat(result.errors()).isEmpty();
+  }
+
+  @Test
+  void theEndOfInputEndsTheSmallExample() throws Exception {
+    assertThat(jvmm("", "run", hello()).status()).isZero();
+  }
+
+  @Test
+  void aGuestThatRebootsIsStartedAgain() throws Exception {
+    Result result = jvmm("reboot\n", "run", hello());
+
+    assertThat(result.status()).as(result.toString()).isZero();
+    assertThat(result.output().split("Hello from Linux", -1)).hasSize(3);
+  }
+
+  @Test
+  void aRebootIsTheEndWhereTheUserWantsNone() throws Exception {
+    assertThat(jvmm("reboot\n", "run", "--no-reboot", hello()).status()).isZero();
+    assertThat(jvmm("reboot\n", "run", "--no-reboot", "--bhyve-status", hello()).status()).isZero();
+    assertThat(jvmm("poweroff\n", "run", "--bhyve-status", hello()).status()).isEqualTo(1);
+  }
+
+  @Test
+  void aGuestThatOutlivesItsTimeoutIsStopped() throws Exception {
+    Result result = jvmm("sleep 1000\n", "run", "--timeout", "20", hello());
+
+    assertThat(result.status()).isEqualTo(5);
+    assertThat(result.errors()).contains("20 seconds are over");
+  }
+
+  @Test
+  void aTerminationSignalStopsTheMachineWithStatusTwo() throws Exception {
+    ProcessBuilder run =
+        new ProcessBuilder(
+            "sh",
+            "-c",
+            "'%s' run '%s' </dev/zero >/dev/null & sleep 15; kill -TERM $!; wait $!"
+                .formatted(Checkout.launcher(), Checkout.prepared("hello")));
+
+    Result result = Shell.run(run, "");
+
+    assertThat(result.status()).as(result.toString()).isEqualTo(2);
+    assertThat(result.errors()).contains("SIGTERM");
+  }
+
+  @Test
+  void theDebianExampleHasGicV3AndTwoVcpusAndItsVirtioDevices() throws Exception {
+    Result result =
+        jvmm(
+            "cat /proc/interrupts; cat /sys/block/vda/serial; nproc; mount | grep ' / '; poweroff\n",
+            "run",
+            Checkout.prepared("debian").toString());
+
+    assertThat(result.status()).as(result.toString()).isZero();
+    assertThat(result.output())
+        .contains("GICv3")
+        .containsPattern("CPU0 +CPU1")
+        .containsPattern("virtio0")
+        .containsPattern("virtio1")
+        .containsPattern("/dev/vda.* on / type ext4");
+  }
+
+  @Test
+  void withoutPermissionOnKvmTheErrorSaysWhatToDo() throws Exception {
+    ProcessBuilder run =
+        new ProcessBuilder(
+            "setpriv",
+            "--reuid=65534",
+            "--regid=65534",
+            "--clear-groups",
+            Checkout.launcher().toString(),
+            "run",
+            hello());
+
+    Result result = Shell.run(run, "");
+
+    assertThat(result.status()).as(result.toString()).isEqualTo(4);
+    assertThat(result.errors()).contains("/dev/kvm").doesNotContain("Exception");
+  }
+
+  private static Result jvmm(String input, String... arguments)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of(Checkout.launcher().toString()));
+    command.addAll(List.of(arguments));
+    return Shell.run(input, command);
+  }
+
+  private static String hello() {
+    return Checkout.prepared("hello").toString();
+  }
+}

@@ -1,0 +1,198 @@
+package io.jvmm.it.nested;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.jvmm.it.guest.A64;
+import io.jvmm.monitor.console.MachineConsole;
+import io.jvmm.monitor.console.MachineConsole.ConsoleSettings;
+import io.jvmm.monitor.machine.MachineRunner;
+import io.jvmm.monitor.spec.ResolvedSpec;
+import io.jvmm.vmm.Hypervisor;
+import io.jvmm.vmm.HypervisorProvider;
+import io.jvmm.vmm.StopReason;
+import io.jvmm.vmm.spec.BootSpec;
+import io.jvmm.vmm.spec.ConsoleSpec;
+import io.jvmm.vmm.spec.DiskSpec;
+import io.jvmm.vmm.spec.FileReference;
+import io.jvmm.vmm.spec.MemorySize;
+import io.jvmm.vmm.spec.VmSpec;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** A machine for a test: a kernel, and what else the test asks for, on the host's KVM. */
+final class TestMachine {
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final StopReason STOPPED =
+      new StopReason(StopReason.Kind.HALTED, "it printed what the test waits for");
+
+  private final Path kernel;
+  private final List<Path> disks = new ArrayList<>();
+  private Optional<Path> initrd = Optional.empty();
+  private Optional<String> inputAfter = Optional.empty();
+  private ConsoleSpec.Input inputDevice = ConsoleSpec.Input.VIRTIO;
+  private Optional<String> stopText = Optional.empty();
+  private String commandLine = "";
+  private String input = "";
+  private String memory = "64MiB";
+  private int cpus = 1;
+
+  /**
+   * What became of it.
+   *
+   * @param reason why it stopped
+   * @param output what it printed, on both consoles
+   */
+  record Outcome(StopReason reason, String output) {}
+
+  private TestMachine(Path kernel) {
+    this.kernel = kernel;
+  }
+
+  /** A machine that runs a kernel's file. */
+  static TestMachine booting(Path kernel) {
+    return new TestMachine(kernel);
+  }
+
+  /** A machine that runs a program; its image is written to {@code directory}. */
+  static TestMachine running(A64 program, Path directory) {
+    try {
+      return new TestMachine(Files.write(directory.resolve("Image"), program.image()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  TestMachine initrd(Path file, String kernelCommandLine) {
+    initrd = Optional.of(file);
+    commandLine = kernelCommandLine;
+    return this;
+  }
+
+  TestMachine cpus(int count) {
+    cpus = count;
+    return this;
+  }
+
+  TestMachine memory(String size) {
+    memory = size;
+    return this;
+  }
+
+  TestMachine disk(Path image) {
+    disks.add(image);
+    return this;
+  }
+
+  TestMachine input(String text) {
+    input = text;
+    return this;
+  }
+
+  TestMachine serialInput(String text) {
+    inputDevice = ConsoleSpec.Input.PL011;
+    return input(text);
+  }
+
+  TestMachine inputAfter(String text) {
+    inputAfter = Optional.of(text);
+    return this;
+  }
+
+  /** Runs it until it stops for good; it is started again when it resets. */
+  Outcome run() {
+    return run(true, _ -> {});
+  }
+
+  /** Stops the machine from outside as soon as it has printed {@code text}. */
+  TestMachine stopWhenPrinted(String text) {
+    stopText = Optional.of(text);
+    return this;
+  }
+
+  /** Runs it; {@code meanwhile} gets the runner, before the machine is built. */
+  Outcome run(boolean reboot, Consumer<MachineRunner> meanwhile) {
+    WatchedOutput output = new WatchedOutput();
+    try (Hypervisor hypervisor = kvm().open();
+        MachineConsole console =
+            MachineConsole.over(
+                new ByteArrayInputStream(input.getBytes(UTF_8)),
+                output,
+                new ConsoleSettings(inputAfter, () -> {}))) {
+      MachineRunner runner = new MachineRunner(spec(), hypervisor);
+      stopText.ifPresent(text -> output.await(text, () -> runner.stop(STOPPED)));
+      Thread patience = stopAfterPatience(runner);
+      meanwhile.accept(runner);
+      StopReason reason = runner.run(console, reboot);
+      patience.interrupt();
+      console.close();
+      return new Outcome(reason, output.toString(UTF_8));
+    }
+  }
+
+  /** A guest that never ends fails its test instead of all tests. */
+  private static Thread stopAfterPatience(MachineRunner runner) {
+    return Thread.ofPlatform()
+        .daemon()
+        .start(
+            () -> {
+              try {
+                Thread.sleep(PATIENCE);
+                runner.stop(new StopReason(StopReason.Kind.TIMED_OUT, "the test's patience"));
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            });
+  }
+
+  /** Collects output and calls back once when a text has come. */
+  private static final class WatchedOutput extends ByteArrayOutputStream {
+    private Optional<String> awaited = Optional.empty();
+    private Runnable action = () -> {};
+
+    synchronized void await(String text, Runnable then) {
+      awaited = Optional.of(text);
+      action = then;
+    }
+
+    @Override
+    public synchronized void write(byte[] bytes, int offset, int length) {
+      super.write(bytes, offset, length);
+      if (awaited.filter(toString(UTF_8)::contains).isPresent()) {
+        awaited = Optional.empty();
+        action.run();
+      }
+    }
+  }
+
+  static HypervisorProvider kvm() {
+    return HypervisorProvider.all().stream()
+        .filter(provider -> provider.name().equals("kvm"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private ResolvedSpec spec() {
+    BootSpec boot =
+        new BootSpec(reference(kernel), initrd.map(TestMachine::reference), commandLine);
+    List<DiskSpec> diskSpecs =
+        disks.stream()
+            .map(disk -> new DiskSpec(reference(disk), Optional.empty(), false, Optional.empty()))
+            .toList();
+    ConsoleSpec console = new ConsoleSpec(inputDevice, inputAfter);
+    VmSpec spec = new VmSpec("test", cpus, MemorySize.parse(memory), boot, diskSpecs, console);
+    return new ResolvedSpec(spec, kernel, initrd, disks);
+  }
+
+  private static FileReference reference(Path path) {
+    return new FileReference.HostPath(path.toString());
+  }
+}

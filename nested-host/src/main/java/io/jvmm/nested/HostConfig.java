@@ -1,0 +1,72 @@
+package io.jvmm.nested;
+
+import io.jvmm.vmm.error.ConfigurationException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * What the nested host looks like.
+ *
+ * @param cpus from 1 to 8
+ * @param memoryMib RAM in MiB, at least 512
+ * @param gicVersion the emulated interrupt controller's: 2 or 3
+ * @param cpuModel one of QEMU's, with its options: {@code cortex-a72} is the fastest, {@code
+ *     max,pauth-impdef=on} has every feature
+ * @param clock what its clock follows
+ * @param shared directories it has in common with this machine
+ * @param peers whether it also has other monitors to compare with (QEMU's arm64 build)
+ */
+public record HostConfig(
+    int cpus,
+    int memoryMib,
+    int gicVersion,
+    String cpuModel,
+    HostClock clock,
+    List<SharedDirectory> shared,
+    boolean peers) {
+  /** A directory is mounted before those below it. */
+  private static final Comparator<SharedDirectory> OUTER_FIRST =
+      Comparator.comparing(SharedDirectory::path).thenComparing(SharedDirectory::access);
+
+  private static final int MAX_CPUS = 8;
+  private static final int MIN_MEMORY_MIB = 512;
+
+  /**
+   * Checks the ranges, all at once, and puts the directories in order.
+   *
+   * @throws ConfigurationException if a value is out of range
+   */
+  public HostConfig {
+    shared = shared.stream().distinct().sorted(OUTER_FIRST).toList();
+    List<String> problems = new ArrayList<>();
+    if (cpus < 1 || cpus > MAX_CPUS) {
+      problems.add("the nested host takes 1 to %d CPUs, not %d".formatted(MAX_CPUS, cpus));
+    }
+    if (memoryMib < MIN_MEMORY_MIB) {
+      problems.add(
+          "the nested host takes at least %d MiB, not %d".formatted(MIN_MEMORY_MIB, memoryMib));
+    }
+    if (gicVersion != 2 && gicVersion != 3) {
+      problems.add("the nested host's GIC is of version 2 or 3, not " + gicVersion);
+    }
+    if (!problems.isEmpty()) {
+      throw new ConfigurationException(problems);
+    }
+  }
+
+  /** Two CPUs, GICv3, and the fastest processor model. */
+  public static HostConfig of(int memoryMib, List<SharedDirectory> shared) {
+    return new HostConfig(2, memoryMib, 3, "cortex-a72", HostClock.WALL, shared, false);
+  }
+
+  /** The same with another clock. */
+  public HostConfig withClock(HostClock other) {
+    return new HostConfig(cpus, memoryMib, gicVersion, cpuModel, other, shared, peers);
+  }
+
+  /** The same with other monitors in it, to compare with. */
+  public HostConfig withPeers() {
+    return new HostConfig(cpus, memoryMib, gicVersion, cpuModel, clock, shared, true);
+  }
+}

@@ -1,0 +1,86 @@
+package io.jvmm.provisioning.images;
+
+import io.jvmm.provisioning.Architecture;
+import io.jvmm.provisioning.FileTree;
+import io.jvmm.provisioning.InitrdBuilder;
+import io.jvmm.provisioning.KernelModule;
+import io.jvmm.provisioning.KernelModules;
+import io.jvmm.provisioning.KernelTree;
+import io.jvmm.provisioning.PackageRequest;
+import io.jvmm.provisioning.PackageSet;
+import io.jvmm.provisioning.PackageStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Debian's kernel for virtual machines and its static busybox, unpacked; initial RAM file systems
+ * that start with them.
+ */
+final class GuestKernel implements AutoCloseable {
+  static final String SUITE = "trixie";
+
+  private static final PackageRequest KERNEL =
+      PackageRequest.withDependencies(SUITE, Architecture.ARM64, "linux-image-cloud-arm64")
+          .keepingOnly("linux-image-6", "linux-image-7");
+  private static final PackageRequest BUSYBOX =
+      PackageRequest.withDependencies(SUITE, Architecture.ARM64, "busybox-static")
+          .keepingOnly("busybox-static");
+
+  /** In the order in which the guest loads them, less what they depend on. */
+  private static final List<String> MODULES = List.of("virtio_mmio", "virtio_blk");
+
+  private final Path unpacked;
+  private final KernelTree tree;
+  private final List<KernelModule> modules;
+
+  private GuestKernel(Path unpacked) {
+    this.unpacked = unpacked;
+    this.tree = KernelTree.in(unpacked);
+    this.modules = KernelModules.of(tree).closure(MODULES);
+  }
+
+  /** Says which packages these are. */
+  static String version(PackageStore packages) {
+    return packages.fetch(KERNEL).digest() + packages.fetch(BUSYBOX).digest();
+  }
+
+  /** Unpacks them into a directory that is removed on close. */
+  static GuestKernel unpack(PackageStore packages, Path directory) throws IOException {
+    Files.createDirectory(directory);
+    PackageSet kernel = packages.fetch(KERNEL);
+    kernel.unpackInto(directory);
+    packages.fetch(BUSYBOX).unpackInto(directory);
+    return new GuestKernel(directory);
+  }
+
+  /** The kernel itself. */
+  Path image() {
+    return tree.image();
+  }
+
+  /** All of its modules: a directory named for the kernel's release. */
+  Path allModules() {
+    return tree.modules();
+  }
+
+  /** An initial RAM file system with busybox, the virtio drivers and a first process. */
+  InitrdBuilder initrd(byte[] firstProcess) throws IOException {
+    InitrdBuilder initrd = new InitrdBuilder();
+    initrd.directory("dev").directory("proc").directory("sys").directory("etc");
+    initrd.executable("bin/busybox", Files.readAllBytes(unpacked.resolve("usr/bin/busybox")));
+    initrd.executable("init", firstProcess);
+    StringBuilder names = new StringBuilder();
+    for (KernelModule each : modules) {
+      initrd.file("lib/modules/" + each.name() + ".ko", 0644, each.content());
+      names.append(each.name()).append(".ko\n");
+    }
+    return initrd.file("etc/modules", names.toString());
+  }
+
+  @Override
+  public void close() throws IOException {
+    FileTree.delete(unpacked);
+  }
+}

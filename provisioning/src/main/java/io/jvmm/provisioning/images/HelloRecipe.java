@@ -1,0 +1,52 @@
+package io.jvmm.provisioning.images;
+
+import io.jvmm.provisioning.Digest;
+import io.jvmm.provisioning.InitrdBuilder;
+import io.jvmm.provisioning.PackageStore;
+import io.jvmm.provisioning.Progress;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The image {@code hello}: Debian's kernel, and busybox's shell on the paravirtual console. */
+record HelloRecipe(PackageStore packages, Progress progress) implements Recipe {
+  private static final List<String> INGREDIENTS =
+      List.of(
+          "hello/init",
+          "hello/await-console",
+          "hello/inittab",
+          "hello/session",
+          "hello/shellrc",
+          "HelloRecipe.class",
+          "GuestKernel.class");
+
+  @Override
+  public String name() {
+    return "hello";
+  }
+
+  @Override
+  public List<String> files() {
+    return List.of("vmlinuz", "initrd");
+  }
+
+  @Override
+  public String version() {
+    return Digest.of(GuestKernel.version(packages) + BundledScript.version(INGREDIENTS));
+  }
+
+  @Override
+  public void build(Path directory) throws IOException {
+    progress.step("making the guest image hello");
+    try (GuestKernel kernel = GuestKernel.unpack(packages, directory.resolve("unpacked"))) {
+      InitrdBuilder initrd = kernel.initrd(BundledScript.bytes("hello/init"));
+      initrd.executable("etc/await-console", BundledScript.bytes("hello/await-console"));
+      initrd.executable("etc/session", BundledScript.bytes("hello/session"));
+      initrd.file("etc/inittab", 0644, BundledScript.bytes("hello/inittab"));
+      initrd.file("etc/shellrc", 0644, BundledScript.bytes("hello/shellrc"));
+      Files.write(directory.resolve("initrd"), initrd.buildCompressed());
+      Files.copy(kernel.image(), directory.resolve("vmlinuz"));
+    }
+  }
+}
