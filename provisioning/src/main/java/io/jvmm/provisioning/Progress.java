@@ -18,7 +18,7 @@ public interface Progress {
   /**
    * A piece of work is this far.
    *
-   * @param what the work, the same text in each of its updates, then the part at hand
+   * @param what the part at hand; with the last byte, the whole piece of work
    * @param done bytes done, from 0 to {@code total}; {@code total} ends the piece of work
    * @param total bytes in all, at least 1
    */
