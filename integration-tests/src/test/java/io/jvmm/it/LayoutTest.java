@@ -8,6 +8,8 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static java.util.stream.Collectors.toCollection;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -29,6 +31,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Holds the layout of the code: which module may know which, and who may call native code. */
 class LayoutTest {
+  private static final DescribedPredicate<JavaAccess<?>> REINTERPRET =
+      target(DescribedPredicate.and(name("reinterpret"), owner(type(MemorySegment.class))));
   private static final Path CHECKOUT = Path.of("..").toAbsolutePath().normalize();
 
   @ParameterizedTest
@@ -82,7 +86,7 @@ class LayoutTest {
         .accessClassesThat()
         .belongToAnyOf(Linker.class, SymbolLookup.class)
         .orShould()
-        .callMethodWhere(target(name("reinterpret").and(owner(type(MemorySegment.class)))))
+        .callMethodWhere(REINTERPRET)
         .check(others);
   }
 

@@ -82,7 +82,7 @@ public final class A64 {
 
   /** B. */
   public A64 branch(String label) {
-    return branch(label, distance -> 0x14000000 | distance & 0x03ff_ffff);
+    return branch(label, distance -> 0x14000000 | (distance & 0x03ff_ffff));
   }
 
   /** CBZ, 64 bits. */
@@ -146,8 +146,8 @@ public final class A64 {
   /** Stores each character of an ASCII text to a byte-wide register, such as a UART's. */
   public A64 print(String text, long register) {
     mov(9, register);
-    for (char each : text.toCharArray()) {
-      mov(10, each).store(1, 10, 9);
+    for (int i = 0; i < text.length(); i++) {
+      mov(10, text.charAt(i)).store(1, 10, 9);
     }
     return this;
   }

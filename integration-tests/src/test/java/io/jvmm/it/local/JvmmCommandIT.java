@@ -95,7 +95,8 @@ class JvmmCommandIT {
   void anErrorLeavesNothingBehind() throws Exception {
     Set<String> before = temporaryFiles();
 
-    aFileThatIsNoKernelIsRefusedBeforeAnythingStarts();
+    Files.writeString(directory.resolve("Image"), "no kernel");
+    jvmm("", spec("'boot': {'kernel': 'Image'}"));
 
     assertThat(temporaryFiles()).isEqualTo(before);
   }

@@ -121,20 +121,22 @@ final class TestMachine {
   /** Runs it; {@code meanwhile} gets the runner, before the machine is built. */
   Outcome run(boolean reboot, Consumer<MachineRunner> meanwhile) {
     WatchedOutput output = new WatchedOutput();
+    StopReason reason = run(output, reboot, meanwhile);
+    return new Outcome(reason, output.toString(UTF_8));
+  }
+
+  private StopReason run(WatchedOutput output, boolean reboot, Consumer<MachineRunner> meanwhile) {
+    ByteArrayInputStream typed = new ByteArrayInputStream(input.getBytes(UTF_8));
     try (Hypervisor hypervisor = kvm().open();
         MachineConsole console =
-            MachineConsole.over(
-                new ByteArrayInputStream(input.getBytes(UTF_8)),
-                output,
-                new ConsoleSettings(inputAfter, () -> {}))) {
+            MachineConsole.over(typed, output, new ConsoleSettings(inputAfter, () -> {}))) {
       MachineRunner runner = new MachineRunner(spec(), hypervisor);
       stopText.ifPresent(text -> output.await(text, () -> runner.stop(STOPPED)));
       Thread patience = stopAfterPatience(runner);
       meanwhile.accept(runner);
       StopReason reason = runner.run(console, reboot);
       patience.interrupt();
-      console.close();
-      return new Outcome(reason, output.toString(UTF_8));
+      return reason;
     }
   }
 
