@@ -30,7 +30,7 @@ interface Backend {
       throw new HostException(unavailable.get());
     }
     messages.println(
-        "jvmm: running in the nested host, an emulated ARM64 machine with a /dev/kvm of its own (%s)"
+        "jvmm: running in the nested host, an emulated ARM64 machine (%s)"
             .formatted(unavailable.get()));
     messages.flush();
     return new NestedBackend(provisions);

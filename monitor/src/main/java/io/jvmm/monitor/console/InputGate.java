@@ -2,7 +2,6 @@ package io.jvmm.monitor.console;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 
 /**
  * Holds piped input back until the guest has printed a certain text: a login program throws away
@@ -12,38 +11,39 @@ import java.util.concurrent.CountDownLatch;
 public final class InputGate {
   private final byte[] text;
   private final int[] fallback;
-  private final CountDownLatch open = new CountDownLatch(1);
+  private volatile boolean open; // written under this monitor
   private int matched; // guarded by this
 
-  /** A gate that opens when {@code text} was printed; one that is open if there is none. */
+  /** A gate that opens when {@code text} was printed; one that is always open if there is none. */
   public InputGate(Optional<String> text) {
     this.text = text.orElse("").getBytes(StandardCharsets.UTF_8);
     this.fallback = fallback(this.text);
-    if (this.text.length == 0) {
-      open.countDown();
-    }
+    this.open = this.text.length == 0;
   }
 
   /** Looks at output on its way to the user. */
   public void printed(byte[] bytes, int offset, int length) {
-    if (!isOpen()) {
+    if (!open) {
       search(bytes, offset, length);
     }
   }
 
   /** Whether input may pass. */
   public boolean isOpen() {
-    return open.getCount() == 0;
+    return open;
   }
 
-  /** Lets input pass whatever was printed. */
-  public void open() {
-    open.countDown();
+  /** Waits for the text once more: the guest has started again. */
+  public synchronized void close() {
+    matched = 0;
+    open = text.length == 0;
   }
 
   /** Waits until input may pass. */
-  public void await() throws InterruptedException {
-    open.await();
+  public synchronized void await() throws InterruptedException {
+    while (!open) {
+      wait();
+    }
   }
 
   private synchronized void search(byte[] bytes, int offset, int length) {
@@ -56,7 +56,8 @@ public final class InputGate {
       }
     }
     if (matched == text.length) {
-      open.countDown();
+      open = true;
+      notifyAll();
     }
   }
 

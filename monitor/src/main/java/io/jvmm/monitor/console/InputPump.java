@@ -33,6 +33,9 @@ final class InputPump {
 
   /** Sends to this device from now on; the first call starts the pump. */
   synchronized void connect(GuestInput next) {
+    if (connections > 0) {
+      gate.close();
+    }
     device = next;
     connections++;
     notifyAll();
@@ -43,7 +46,6 @@ final class InputPump {
 
   private void run() {
     try {
-      gate.await();
       pump();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -55,8 +57,9 @@ final class InputPump {
     for (int length = read(chunk); length >= 0; length = read(chunk)) {
       send(ByteBuffer.wrap(chunk, 0, terminal ? typed(chunk, length) : length));
     }
-    if (!terminal) {
-      send(ByteBuffer.wrap(new byte[] {END_OF_TRANSMISSION}));
+    while (!terminal) {
+      int told = send(ByteBuffer.wrap(new byte[] {END_OF_TRANSMISSION}));
+      awaitSuccessor(told);
     }
   }
 
@@ -73,13 +76,17 @@ final class InputPump {
     return kept;
   }
 
-  private void send(ByteBuffer bytes) throws InterruptedException {
+  /** Sends everything; returns the number of the connection that took the last byte. */
+  private int send(ByteBuffer bytes) throws InterruptedException {
+    Connection current = current();
     while (bytes.hasRemaining()) {
-      Connection current = current();
+      gate.await();
+      current = current();
       if (!current.device().send(bytes)) {
         awaitSuccessor(current.number());
       }
     }
+    return current.number();
   }
 
   private synchronized Connection current() {

@@ -43,6 +43,18 @@ class InputGateTest {
     assertThat(gate.isOpen()).isTrue();
   }
 
+  @Test
+  void closedAgainItWaitsForTheTextAgain() {
+    InputGate gate = new InputGate(Optional.of("# "));
+    print(gate, "# ");
+
+    gate.close();
+    assertThat(gate.isOpen()).isFalse();
+
+    print(gate, "# ");
+    assertThat(gate.isOpen()).isTrue();
+  }
+
   private static void print(InputGate gate, String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     gate.printed(bytes, 0, bytes.length);

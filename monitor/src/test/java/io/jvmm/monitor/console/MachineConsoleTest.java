@@ -76,6 +76,21 @@ class MachineConsoleTest {
   }
 
   @Test
+  void aGuestThatStartsAgainIsToldTheEndOfInputAgain() throws InterruptedException, IOException {
+    try (MachineConsole console = console("", Optional.of("# "), out)) {
+      console.connect(this::receive);
+      console.channel().write(ByteBuffer.wrap("# ".getBytes(US_ASCII)));
+      assertThat(next()).isEqualTo("\u0004");
+
+      console.connect(this::receive);
+      assertThat(received).isEmpty();
+      console.channel().write(ByteBuffer.wrap("# ".getBytes(US_ASCII)));
+
+      assertThat(next()).isEqualTo("\u0004");
+    }
+  }
+
+  @Test
   void aUserWhoWentAwayDoesNotStopTheMachine() throws IOException {
     OutputStream gone =
         new OutputStream() {

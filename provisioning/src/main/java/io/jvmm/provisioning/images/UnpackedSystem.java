@@ -7,6 +7,7 @@ import io.jvmm.provisioning.PackageSet;
 import io.jvmm.vmm.error.HostException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -91,8 +92,19 @@ final class UnpackedSystem {
       for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
         files.add(note(entry));
       }
+      raw.transferTo(OutputStream.nullOutputStream()); // padding: or dpkg-deb fails to write it
     }
+    check(process, archive);
     Files.write(database.resolve(name + ".list"), files);
+  }
+
+  private static void check(Process process, Path archive) {
+    int status = process.onExit().join().exitValue();
+    if (status != 0) {
+      throw new HostException(
+          "dpkg-deb cannot list %s (status %d): delete that file and try again"
+              .formatted(archive, status));
+    }
   }
 
   private String note(TarArchiveEntry entry) {
