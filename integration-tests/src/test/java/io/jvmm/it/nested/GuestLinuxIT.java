@@ -6,9 +6,12 @@ import io.jvmm.it.Checkout;
 import io.jvmm.it.Shell;
 import io.jvmm.it.Shell.Result;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Unmodified Debian kernels under the release's own launcher, inside the ARM64 host: what a user of
@@ -53,15 +56,17 @@ class GuestLinuxIT {
   }
 
   @Test
-  void aTerminationSignalStopsTheMachineWithStatusTwo() throws Exception {
-    ProcessBuilder run =
-        new ProcessBuilder(
-            "sh",
-            "-c",
-            "'%s' run '%s' </dev/zero >/dev/null & sleep 15; kill -TERM $!; wait $!"
-                .formatted(Checkout.launcher(), Checkout.prepared("hello")));
+  void aTerminationSignalStopsTheMachineWithStatusTwo(@TempDir Path directory) throws Exception {
+    String script =
+        """
+        '%s' run '%s' </dev/zero >'%3$s' &
+        until grep -q 'hello:~# ' '%3$s'; do sleep 1; done
+        kill -TERM $!
+        wait $!
+        """
+            .formatted(Checkout.launcher(), hello(), directory.resolve("output"));
 
-    Result result = Shell.run(run, "");
+    Result result = Shell.run("", List.of("sh", "-c", script));
 
     assertThat(result.status()).as(result.toString()).isEqualTo(2);
     assertThat(result.errors()).contains("SIGTERM");
@@ -86,17 +91,15 @@ class GuestLinuxIT {
 
   @Test
   void withoutPermissionOnKvmTheErrorSaysWhatToDo() throws Exception {
-    ProcessBuilder run =
-        new ProcessBuilder(
-            "setpriv",
-            "--reuid=65534",
-            "--regid=65534",
-            "--clear-groups",
-            Checkout.launcher().toString(),
-            "run",
-            hello());
+    // Everybody may read these; nobody gets as far as finding out that it is no kernel.
+    Path specification = Checkout.prepared("hello").resolveSibling("unprivileged.json");
+    Files.writeString(
+        specification,
+        "{\"name\": \"a\", \"boot\": {\"kernel\": \"%s\"}}".formatted(Checkout.launcher()));
+    List<String> asNobody =
+        List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--");
 
-    Result result = Shell.run(run, "");
+    Result result = Shell.run("", command(asNobody, "run", specification.toString()));
 
     assertThat(result.status()).as(result.toString()).isEqualTo(4);
     assertThat(result.errors()).contains("/dev/kvm").doesNotContain("Exception");
@@ -104,9 +107,14 @@ class GuestLinuxIT {
 
   private static Result jvmm(String input, String... arguments)
       throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(List.of(Checkout.launcher().toString()));
+    return Shell.run(input, command(List.of(), arguments));
+  }
+
+  private static List<String> command(List<String> before, String... arguments) {
+    List<String> command = new ArrayList<>(before);
+    command.add(Checkout.launcher().toString());
     command.addAll(List.of(arguments));
-    return Shell.run(input, command);
+    return command;
   }
 
   private static String hello() {
