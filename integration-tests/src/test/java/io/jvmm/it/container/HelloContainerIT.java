@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.testcontainers.DockerClientFactory;
@@ -61,7 +62,10 @@ class HelloContainerIT {
     for (Path shared : List.of(Checkout.root(), cache())) {
       machine.withFileSystemBind(shared.toString(), shared.toString(), BindMode.READ_ONLY);
     }
-    return machine.withEnv("XDG_CACHE_HOME", String.valueOf(cache().getParent()));
+    return machine
+        .withTmpFs(Map.of("/run/user", "rw,exec"))
+        .withEnv("XDG_RUNTIME_DIR", "/run/user")
+        .withEnv("XDG_CACHE_HOME", String.valueOf(cache().getParent()));
   }
 
   private static Path cache() {

@@ -35,7 +35,7 @@ class JvmmCommandIT {
         "stty rows 33 cols 99; stty -g; '%s' run '%s'; echo status $?; stty -g"
             .formatted(Checkout.launcher(), Checkout.prepared("hello"));
     ProcessBuilder script =
-        new ProcessBuilder("script", "--quiet", "--command", session, log.toString());
+        new ProcessBuilder("script", "--quiet", "--flush", "--command", session, log.toString());
 
     Result result = Shell.run(typing(script, "stty size; poweroff\r"), "");
 
