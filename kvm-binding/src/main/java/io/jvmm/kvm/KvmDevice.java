@@ -61,6 +61,15 @@ final class KvmDevice implements KernelDevice, AutoCloseable {
   }
 
   @Override
+  public int attribute32(int group, long attribute) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment value = arena.allocate(JAVA_INT);
+      call(Ioctl.KVM_GET_DEVICE_ATTR, request(group, attribute, value, arena), "to be read");
+      return value.get(JAVA_INT, 0);
+    }
+  }
+
+  @Override
   public void close() {
     fd.close();
   }

@@ -2,6 +2,7 @@ package io.jvmm.kvm;
 
 import static io.jvmm.kvm.Capability.KVM_CAP_ARM_INJECT_EXT_DABT;
 import static io.jvmm.kvm.Capability.KVM_CAP_ARM_NISV_TO_USER;
+import static io.jvmm.kvm.Capability.KVM_CAP_ARM_USER_IRQ;
 import static io.jvmm.kvm.Capability.KVM_CAP_ARM_VM_IPA_SIZE;
 import static io.jvmm.kvm.Capability.KVM_CAP_IMMEDIATE_EXIT;
 import static io.jvmm.kvm.Capability.KVM_CAP_MAX_VCPUS;
@@ -84,6 +85,7 @@ final class KvmHypervisor implements Hypervisor {
         KVM_CAP_MAX_VCPUS.require(system),
         KVM_CAP_ARM_VM_IPA_SIZE.require(system),
         KVM_CAP_NR_MEMSLOTS.require(system),
-        Mapping.pageSize());
+        Mapping.pageSize(),
+        KVM_CAP_ARM_USER_IRQ.isPresent(system));
   }
 }

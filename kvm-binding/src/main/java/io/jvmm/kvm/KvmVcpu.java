@@ -3,18 +3,23 @@ package io.jvmm.kvm;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 
+import io.jvmm.kvm.uapi.LinuxKvm;
 import io.jvmm.kvm.uapi.kvm_one_reg;
 import io.jvmm.kvm.uapi.kvm_signal_mask;
 import io.jvmm.kvm.uapi.kvm_vcpu_events;
+import io.jvmm.vmm.CpuInput;
 import io.jvmm.vmm.Vcpu;
 import io.jvmm.vmm.VcpuExit;
 import io.jvmm.vmm.VcpuId;
 import io.jvmm.vmm.VcpuRegister;
+import io.jvmm.vmm.VectorValue;
 import io.jvmm.vmm.error.HostException;
 import io.jvmm.vmm.error.InternalException;
+import io.jvmm.vmm.irq.PrivateLines;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,21 +38,24 @@ final class KvmVcpu implements Vcpu, AutoCloseable {
   private final KvmFd fd;
   private final Arena arena;
   private final RunPage page;
+  private final KvmFd vm; // closed by the virtual machine, after its vCPUs
   private volatile @Nullable Runner runner; // set once, by the vCPU's thread
   private boolean closed; // guarded by arena
 
-  private KvmVcpu(VcpuId id, KvmFd fd, Arena arena, RunPage page) {
+  private KvmVcpu(VcpuId id, KvmFd vm, KvmFd fd, Arena arena, RunPage page) {
     this.id = id;
+    this.vm = vm;
     this.fd = fd;
     this.arena = arena;
     this.page = page;
   }
 
-  /** Takes over a new vCPU's descriptor. */
-  static KvmVcpu create(VcpuId id, KvmFd fd, long runPageBytes) {
+  /** Takes over a new vCPU's descriptor; its virtual machine's is only used. */
+  static KvmVcpu create(VcpuId id, KvmFd vm, KvmFd fd, long runPageBytes) {
     Arena arena = Arena.ofShared();
     try {
-      return new KvmVcpu(id, fd, arena, new RunPage(Mapping.shared(fd, runPageBytes, arena)));
+      RunPage page = new RunPage(Mapping.shared(fd, runPageBytes, arena));
+      return new KvmVcpu(id, vm, fd, arena, page);
     } catch (HostException e) {
       arena.close();
       fd.close();
@@ -96,10 +104,35 @@ final class KvmVcpu implements Vcpu, AutoCloseable {
   }
 
   @Override
+  public PrivateLines privateLines() {
+    return page.privateLines();
+  }
+
+  @Override
+  public void setInput(CpuInput input, boolean asserted) {
+    int number =
+        switch (input) {
+          case IRQ -> LinuxKvm.KVM_ARM_IRQ_CPU_IRQ();
+          case FIQ -> LinuxKvm.KVM_ARM_IRQ_CPU_FIQ();
+        };
+    // A vCPU's number has its low byte in one field and the rest in another.
+    int low = id.value() & LinuxKvm.KVM_ARM_IRQ_VCPU_MASK();
+    int high = id.value() >>> Byte.SIZE & LinuxKvm.KVM_ARM_IRQ_VCPU2_MASK();
+    IrqLine.set(
+        vm,
+        LinuxKvm.KVM_ARM_IRQ_TYPE_CPU() << LinuxKvm.KVM_ARM_IRQ_TYPE_SHIFT()
+            | high << LinuxKvm.KVM_ARM_IRQ_VCPU2_SHIFT()
+            | low << LinuxKvm.KVM_ARM_IRQ_VCPU_SHIFT()
+            | number,
+        asserted,
+        () -> "%s's %s input".formatted(id, input));
+  }
+
+  @Override
   public long register(VcpuRegister register) {
     try (Arena scratch = Arena.ofConfined()) {
       MemorySegment value = scratch.allocate(JAVA_LONG);
-      oneReg(Ioctl.KVM_GET_ONE_REG, register, value, scratch);
+      oneReg(Ioctl.KVM_GET_ONE_REG, RegisterIds.of(register), register::name, value);
       return value.get(JAVA_LONG, 0);
     }
   }
@@ -110,7 +143,25 @@ final class KvmVcpu implements Vcpu, AutoCloseable {
       throw new IllegalArgumentException(register + " is read only");
     }
     try (Arena scratch = Arena.ofConfined()) {
-      oneReg(Ioctl.KVM_SET_ONE_REG, register, scratch.allocateFrom(JAVA_LONG, value), scratch);
+      MemorySegment holder = scratch.allocateFrom(JAVA_LONG, value);
+      oneReg(Ioctl.KVM_SET_ONE_REG, RegisterIds.of(register), register::name, holder);
+    }
+  }
+
+  @Override
+  public VectorValue vector(int n) {
+    try (Arena scratch = Arena.ofConfined()) {
+      MemorySegment value = scratch.allocate(JAVA_LONG, 2);
+      oneReg(Ioctl.KVM_GET_ONE_REG, RegisterIds.vector(n), () -> "V" + n, value);
+      return new VectorValue(value.getAtIndex(JAVA_LONG, 0), value.getAtIndex(JAVA_LONG, 1));
+    }
+  }
+
+  @Override
+  public void setVector(int n, VectorValue value) {
+    try (Arena scratch = Arena.ofConfined()) {
+      MemorySegment holder = scratch.allocateFrom(JAVA_LONG, value.low(), value.high());
+      oneReg(Ioctl.KVM_SET_ONE_REG, RegisterIds.vector(n), () -> "V" + n, holder);
     }
   }
 
@@ -134,11 +185,14 @@ final class KvmVcpu implements Vcpu, AutoCloseable {
     }
   }
 
-  private void oneReg(Ioctl ioctl, VcpuRegister register, MemorySegment value, Arena scratch) {
-    MemorySegment request = kvm_one_reg.allocate(scratch);
-    kvm_one_reg.id(request, RegisterIds.of(register));
-    kvm_one_reg.addr(request, value.address());
-    fd.call(ioctl, request, () -> "%s, %s = 0x%x".formatted(id, register, value.get(JAVA_LONG, 0)));
+  private void oneReg(Ioctl ioctl, long register, Supplier<String> name, MemorySegment value) {
+    try (Arena scratch = Arena.ofConfined()) {
+      MemorySegment request = kvm_one_reg.allocate(scratch);
+      kvm_one_reg.id(request, register);
+      kvm_one_reg.addr(request, value.address());
+      fd.call(
+          ioctl, request, () -> "%s, %s = 0x%x".formatted(id, name.get(), value.get(JAVA_LONG, 0)));
+    }
   }
 
   private void bindToThread() {

@@ -3,7 +3,6 @@ package io.jvmm.kvm;
 import io.jvmm.kvm.uapi.LinuxKvm;
 import io.jvmm.kvm.uapi.kvm_create_device;
 import io.jvmm.kvm.uapi.kvm_enable_cap;
-import io.jvmm.kvm.uapi.kvm_irq_level;
 import io.jvmm.kvm.uapi.kvm_userspace_memory_region;
 import io.jvmm.kvm.uapi.kvm_vcpu_init;
 import io.jvmm.vmm.KernelDevice;
@@ -74,7 +73,7 @@ final class KvmVm implements Vm {
   @Override
   public Vcpu createVcpu(VcpuConfig config) {
     KvmFd vcpuFd = new KvmFd(fd.call(Ioctl.KVM_CREATE_VCPU, config.id().value()));
-    KvmVcpu vcpu = KvmVcpu.create(config.id(), vcpuFd, runPageBytes);
+    KvmVcpu vcpu = KvmVcpu.create(config.id(), fd, vcpuFd, runPageBytes);
     vcpus.add(vcpu);
     initialize(vcpuFd, config);
     return vcpu;
@@ -104,13 +103,8 @@ final class KvmVm implements Vm {
     if (!spi.isSpi()) {
       throw new IllegalArgumentException(spi + " is no SPI");
     }
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment level = kvm_irq_level.allocate(arena);
-      int type = LinuxKvm.KVM_ARM_IRQ_TYPE_SPI() << LinuxKvm.KVM_ARM_IRQ_TYPE_SHIFT();
-      kvm_irq_level.irq(level, type | spi.value());
-      kvm_irq_level.level(level, asserted ? 1 : 0);
-      fd.call(Ioctl.KVM_IRQ_LINE, level, () -> spi + (asserted ? " raised" : " lowered"));
-    }
+    int type = LinuxKvm.KVM_ARM_IRQ_TYPE_SPI() << LinuxKvm.KVM_ARM_IRQ_TYPE_SHIFT();
+    IrqLine.set(fd, type | spi.value(), asserted, spi::toString);
   }
 
   @Override

@@ -6,7 +6,15 @@ import static io.jvmm.kvm.uapi.LinuxKvm.JVMM_REG_PC;
 import static io.jvmm.kvm.uapi.LinuxKvm.JVMM_REG_PSTATE;
 import static io.jvmm.kvm.uapi.LinuxKvm.JVMM_REG_SP_EL0;
 import static io.jvmm.kvm.uapi.LinuxKvm.JVMM_REG_SP_EL1;
+import static io.jvmm.kvm.uapi.LinuxKvm.JVMM_REG_V0;
 import static io.jvmm.kvm.uapi.LinuxKvm.JVMM_REG_X0;
+import static io.jvmm.kvm.uapi.LinuxKvm.KVM_REG_ARM64;
+import static io.jvmm.kvm.uapi.LinuxKvm.KVM_REG_ARM64_SYSREG;
+import static io.jvmm.kvm.uapi.LinuxKvm.KVM_REG_ARM64_SYSREG_CRM_SHIFT;
+import static io.jvmm.kvm.uapi.LinuxKvm.KVM_REG_ARM64_SYSREG_CRN_SHIFT;
+import static io.jvmm.kvm.uapi.LinuxKvm.KVM_REG_ARM64_SYSREG_OP0_SHIFT;
+import static io.jvmm.kvm.uapi.LinuxKvm.KVM_REG_ARM64_SYSREG_OP2_SHIFT;
+import static io.jvmm.kvm.uapi.LinuxKvm.KVM_REG_SIZE_U64;
 
 import io.jvmm.vmm.VcpuRegister;
 
@@ -14,6 +22,8 @@ import io.jvmm.vmm.VcpuRegister;
 final class RegisterIds {
   /** Core registers are counted in 32-bit words. */
   private static final long WORDS_PER_X_REGISTER = 2;
+
+  private static final long WORDS_PER_V_REGISTER = 4;
 
   private RegisterIds() {}
 
@@ -29,7 +39,27 @@ final class RegisterIds {
       case PSTATE -> JVMM_REG_PSTATE();
       case ELR_EL1 -> JVMM_REG_ELR_EL1();
       case MPIDR_EL1 -> JVMM_REG_MPIDR_EL1();
+      case SCTLR_EL1 -> system(1, 0, 0);
+      case TCR_EL1 -> system(2, 0, 2);
+      case TTBR0_EL1 -> system(2, 0, 0);
+      case TTBR1_EL1 -> system(2, 0, 1);
     };
+  }
+
+  /** The 128-bit vector register {@code n}, 0 to 31. */
+  static long vector(int n) {
+    return JVMM_REG_V0() + WORDS_PER_V_REGISTER * n;
+  }
+
+  /** A 64-bit EL1 system register, by the fields of the instruction that reads it. */
+  static long system(int crn, int crm, int op2) {
+    return KVM_REG_ARM64()
+        | KVM_REG_SIZE_U64()
+        | KVM_REG_ARM64_SYSREG()
+        | 3L << KVM_REG_ARM64_SYSREG_OP0_SHIFT()
+        | (long) crn << KVM_REG_ARM64_SYSREG_CRN_SHIFT()
+        | (long) crm << KVM_REG_ARM64_SYSREG_CRM_SHIFT()
+        | (long) op2 << KVM_REG_ARM64_SYSREG_OP2_SHIFT();
   }
 
   private static long generalPurpose(VcpuRegister register) {

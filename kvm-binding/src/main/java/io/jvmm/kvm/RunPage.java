@@ -1,5 +1,8 @@
 package io.jvmm.kvm;
 
+import static io.jvmm.kvm.uapi.LinuxKvm.KVM_ARM_DEV_EL1_PTIMER;
+import static io.jvmm.kvm.uapi.LinuxKvm.KVM_ARM_DEV_EL1_VTIMER;
+import static io.jvmm.kvm.uapi.LinuxKvm.KVM_ARM_DEV_PMU;
 import static io.jvmm.kvm.uapi.LinuxKvm.KVM_EXIT_ARM_NISV;
 import static io.jvmm.kvm.uapi.LinuxKvm.KVM_EXIT_DEBUG;
 import static io.jvmm.kvm.uapi.LinuxKvm.KVM_EXIT_FAIL_ENTRY;
@@ -8,13 +11,18 @@ import static io.jvmm.kvm.uapi.LinuxKvm.KVM_EXIT_INTERNAL_ERROR;
 import static io.jvmm.kvm.uapi.LinuxKvm.KVM_EXIT_INTR;
 import static io.jvmm.kvm.uapi.LinuxKvm.KVM_EXIT_MMIO;
 import static io.jvmm.kvm.uapi.LinuxKvm.KVM_EXIT_SYSTEM_EVENT;
+import static io.jvmm.vmm.irq.PrivateLine.PHYSICAL_TIMER;
+import static io.jvmm.vmm.irq.PrivateLine.PMU;
+import static io.jvmm.vmm.irq.PrivateLine.VIRTUAL_TIMER;
 
 import io.jvmm.kvm.uapi.LinuxKvm;
 import io.jvmm.kvm.uapi.kvm_debug_exit_arch;
 import io.jvmm.kvm.uapi.kvm_run_arm64;
+import io.jvmm.kvm.uapi.kvm_sync_regs;
 import io.jvmm.vmm.VcpuExit;
 import io.jvmm.vmm.VcpuExit.SystemEvent.Kind;
 import io.jvmm.vmm.error.HostException;
+import io.jvmm.vmm.irq.PrivateLines;
 import java.lang.foreign.MemorySegment;
 
 /**
@@ -24,10 +32,12 @@ import java.lang.foreign.MemorySegment;
 final class RunPage {
   private final MemorySegment page;
   private final MemorySegment mmio;
+  private final MemorySegment regs;
 
   RunPage(MemorySegment page) {
     this.page = page;
     this.mmio = kvm_run_arm64.mmio(page);
+    this.regs = kvm_run_arm64.regs(page);
   }
 
   /** Why KVM_RUN returned. */
@@ -50,6 +60,17 @@ final class RunPage {
    */
   void completeRead(long value) {
     kvm_run_arm64.mmio.data(mmio, value);
+  }
+
+  /**
+   * The levels of the vCPU's own peripherals, kept where the kernel has no interrupt controller.
+   */
+  PrivateLines privateLines() {
+    long levels = kvm_sync_regs.device_irq_level(regs);
+    PrivateLines lines = PrivateLines.NONE;
+    lines = (levels & KVM_ARM_DEV_EL1_VTIMER()) == 0 ? lines : lines.with(VIRTUAL_TIMER);
+    lines = (levels & KVM_ARM_DEV_EL1_PTIMER()) == 0 ? lines : lines.with(PHYSICAL_TIMER);
+    return (levels & KVM_ARM_DEV_PMU()) == 0 ? lines : lines.with(PMU);
   }
 
   /** Whether KVM_RUN is to return at once instead of entering the guest. */

@@ -1,6 +1,7 @@
 package io.jvmm.mmio;
 
 import io.jvmm.vmm.VcpuExit;
+import io.jvmm.vmm.VcpuId;
 import io.jvmm.vmm.error.GuestException;
 import io.jvmm.vmm.error.InternalException;
 import io.jvmm.vmm.error.VmmException;
@@ -16,7 +17,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the device behind an address. Immutable once built; safe for use by any thread.
+ * Finds the device behind an address. Immutable once built; safe for use by any thread. Each vCPU
+ * has a {@linkplain #port port} of its own.
  *
  * <p>An access that no device answers reads as zero and is ignored when written: one outside every
  * window, across a window's end, or of a kind that the device does not {@linkplain
@@ -28,14 +30,11 @@ import org.jspecify.annotations.Nullable;
  * to go on could write wrong data to a disk. It becomes an {@link InternalException} that names the
  * access, and the machine is to stop.
  */
-public final class DeviceBus implements MmioBus {
+public final class DeviceBus {
   private final Attachment[] attachments; // by address
   private final long[] starts; // of the attachments, for the search
   private final Consumer<String> report;
   private final UnmappedPages unmapped = new UnmappedPages();
-
-  /** An index into the attachments. Any thread may overwrite it: a stale one costs a search. */
-  private int lastHit;
 
   private DeviceBus(Builder builder) {
     attachments = builder.attachments.toArray(Attachment[]::new);
@@ -49,59 +48,75 @@ public final class DeviceBus implements MmioBus {
     return new Builder();
   }
 
-  @Override
-  public long read(long address, int width) {
-    Attachment target = find(address, width);
-    if (target == null) {
-      reportUnmapped(address, new VcpuExit.MmioRead(address, width));
-      return 0;
+  /** Where a vCPU's accesses come in; to be used by one thread at a time. */
+  public MmioBus port(VcpuId vcpu) {
+    return new Port(vcpu.value());
+  }
+
+  private final class Port implements MmioBus {
+    private final int vcpu;
+    private @Nullable Attachment lastHit; // guests tend to stay with a device for a while
+
+    private Port(int vcpu) {
+      this.vcpu = vcpu;
     }
-    Access access = new Access(address - target.window.start().value(), width);
-    try {
-      if (!target.device.accepts(access)) {
-        refuse(target, access, new VcpuExit.MmioRead(address, width));
+
+    @Override
+    public long read(long address, int width) {
+      Attachment target = find(address, width);
+      if (target == null) {
+        reportUnmapped(address, new VcpuExit.MmioRead(address, width));
         return 0;
       }
-      target.reads.incrementAndGet();
-      return target.device.read(access);
-    } catch (RuntimeException e) {
-      contain(e, target, new VcpuExit.MmioRead(address, width));
-      return 0;
-    }
-  }
-
-  @Override
-  public void write(long address, int width, long value) {
-    Attachment target = find(address, width);
-    if (target == null) {
-      reportUnmapped(address, new VcpuExit.MmioWrite(address, width, value));
-      return;
-    }
-    Access access = new Access(address - target.window.start().value(), width);
-    try {
-      if (target.device.accepts(access)) {
-        target.writes.incrementAndGet();
-        target.device.write(access, value);
-      } else {
-        refuse(target, access, new VcpuExit.MmioWrite(address, width, value));
+      Access access = new Access(address - target.window.start().value(), width, vcpu);
+      try {
+        if (!target.device.accepts(access)) {
+          refuse(target, access, new VcpuExit.MmioRead(address, width));
+          return 0;
+        }
+        target.reads.incrementAndGet();
+        return target.device.read(access);
+      } catch (RuntimeException e) {
+        contain(e, target, new VcpuExit.MmioRead(address, width));
+        return 0;
       }
-    } catch (RuntimeException e) {
-      contain(e, target, new VcpuExit.MmioWrite(address, width, value));
+    }
+
+    @Override
+    public void write(long address, int width, long value) {
+      Attachment target = find(address, width);
+      if (target == null) {
+        reportUnmapped(address, new VcpuExit.MmioWrite(address, width, value));
+        return;
+      }
+      Access access = new Access(address - target.window.start().value(), width, vcpu);
+      try {
+        if (target.device.accepts(access)) {
+          target.writes.incrementAndGet();
+          target.device.write(access, value);
+        } else {
+          refuse(target, access, new VcpuExit.MmioWrite(address, width, value));
+        }
+      } catch (RuntimeException e) {
+        contain(e, target, new VcpuExit.MmioWrite(address, width, value));
+      }
+    }
+
+    private @Nullable Attachment find(long address, int width) {
+      Attachment hit = lastHit;
+      if (hit == null || !hit.window.contains(address, width)) {
+        hit = search(address, width);
+        lastHit = hit;
+      }
+      return hit;
     }
   }
 
-  private @Nullable Attachment find(long address, int width) {
-    int hit = lastHit;
-    if (hit < attachments.length && attachments[hit].window.contains(address, width)) {
-      return attachments[hit];
-    }
-    hit = Arrays.binarySearch(starts, address);
-    hit = hit >= 0 ? hit : -hit - 2; // the last window that starts below
-    if (hit < 0 || !attachments[hit].window.contains(address, width)) {
-      return null;
-    }
-    lastHit = hit;
-    return attachments[hit];
+  private @Nullable Attachment search(long address, int width) {
+    int index = Arrays.binarySearch(starts, address);
+    index = index >= 0 ? index : -index - 2; // the last window that starts below
+    boolean found = index >= 0 && attachments[index].window.contains(address, width);
+    return found ? attachments[index] : null;
   }
 
   private void reportUnmapped(long address, VcpuExit exit) {

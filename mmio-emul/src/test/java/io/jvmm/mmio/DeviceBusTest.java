@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.jvmm.vmm.VcpuId;
 import io.jvmm.vmm.error.GuestException;
 import io.jvmm.vmm.error.HostException;
 import io.jvmm.vmm.error.InternalException;
@@ -14,6 +15,8 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class DeviceBusTest {
+  private static final VcpuId VCPU = new VcpuId(3);
+
   private final List<String> reports = new ArrayList<>();
   private final FakeDevice low = new FakeDevice("low", 0x100);
   private final FakeDevice high = new FakeDevice("high", 0x200);
@@ -33,14 +36,14 @@ class DeviceBusTest {
 
   @Test
   void aLoadIsAnsweredByTheDeviceAtItsAddress() {
-    assertThat(bus.read(0x1008, 4)).isEqualTo(0x108);
-    assertThat(bus.read(0x9ffc, 4)).isEqualTo(0x11fc);
+    assertThat(bus.port(VCPU).read(0x1008, 4)).isEqualTo(0x108);
+    assertThat(bus.port(VCPU).read(0x9ffc, 4)).isEqualTo(0x11fc);
     assertThat(reports).isEmpty();
   }
 
   @Test
   void aStoreReachesTheDeviceAtItsAddress() {
-    bus.write(0x9004, 4, 0xcafe);
+    bus.port(VCPU).write(0x9004, 4, 0xcafe);
 
     assertThat(high.writes()).containsExactly("0xcafe to +0x4");
     assertThat(low.writes()).isEmpty();
@@ -63,30 +66,31 @@ class DeviceBusTest {
             .attach(AddressRange.of(0x1000, 0x20), low)
             .build();
 
-    assertThat(both.read(0x101c, 4)).isEqualTo(0x11c);
-    assertThat(both.read(0x1020, 4)).isEqualTo(0x200);
+    assertThat(both.port(VCPU).read(0x101c, 4)).isEqualTo(0x11c);
+    assertThat(both.port(VCPU).read(0x1020, 4)).isEqualTo(0x200);
   }
 
   @Test
   void whereNoDeviceIsLoadsReadZeroAndStoresAreIgnored() {
-    bus.write(0x5000, 4, 1);
+    bus.port(VCPU).write(0x5000, 4, 1);
 
-    assertThat(bus.read(0x5000, 4)).isZero();
-    assertThat(bus.read(0, 8)).isZero();
-    assertThat(bus.read(-1, 1)).isZero();
+    assertThat(bus.port(VCPU).read(0x5000, 4)).isZero();
+    assertThat(bus.port(VCPU).read(0, 8)).isZero();
+    assertThat(bus.port(VCPU).read(-1, 1)).isZero();
     assertThat(bus.unmappedAccesses()).isEqualTo(4);
   }
 
   @Test
   void aBusWithoutDevicesAnswersToo() {
-    assertThat(DeviceBus.builder().reportingTo(reports::add).build().read(0x1000, 4)).isZero();
+    assertThat(DeviceBus.builder().reportingTo(reports::add).build().port(VCPU).read(0x1000, 4))
+        .isZero();
   }
 
   @Test
   void anUnmappedPageIsReportedOnce() {
-    bus.read(0x5000, 4);
-    bus.write(0x5ffc, 4, 1);
-    bus.read(0x6000, 2);
+    bus.port(VCPU).read(0x5000, 4);
+    bus.port(VCPU).write(0x5ffc, 4, 1);
+    bus.port(VCPU).read(0x6000, 2);
 
     assertThat(reports)
         .containsExactly(
@@ -99,7 +103,7 @@ class DeviceBusTest {
   @Test
   void aGuestThatTouchesEveryPageIsReportedABoundedNumberOfTimes() {
     for (long page = 0x100; page < 0x10_000; page++) {
-      bus.read(page << 12, 4);
+      bus.port(VCPU).read(page << 12, 4);
     }
 
     assertThat(reports).hasSize(UnmappedPages.LIMIT);
@@ -107,15 +111,15 @@ class DeviceBusTest {
 
   @Test
   void anAccessAcrossTheEndOfAWindowHitsNoDevice() {
-    assertThat(bus.read(0x101e, 4)).isZero();
+    assertThat(bus.port(VCPU).read(0x101e, 4)).isZero();
     assertThat(reports).singleElement().asString().contains("0x101e", "no device");
   }
 
   @Test
   void whatADeviceDoesNotAcceptIsReportedOncePerDevice() {
-    bus.write(0x1002, 2, 7);
-    assertThat(bus.read(0x1004, 8)).isZero();
-    bus.read(0x9001, 1);
+    bus.port(VCPU).write(0x1002, 2, 7);
+    assertThat(bus.port(VCPU).read(0x1004, 8)).isZero();
+    bus.port(VCPU).read(0x9001, 1);
 
     assertThat(low.writes()).isEmpty();
     assertThat(reports)
@@ -136,8 +140,8 @@ class DeviceBusTest {
                   throw new GuestException("descriptor 7 points to itself");
                 }));
 
-    assertThat(failing.read(0x1000, 4)).isZero();
-    failing.write(0x1000, 4, 1);
+    assertThat(failing.port(VCPU).read(0x1000, 4)).isZero();
+    failing.port(VCPU).write(0x1000, 4, 1);
 
     assertThat(reports)
         .containsExactly(
@@ -157,7 +161,7 @@ class DeviceBusTest {
                     }));
 
     assertThatExceptionOfType(InternalException.class)
-        .isThrownBy(() -> failing.write(0x1004, 4, 9))
+        .isThrownBy(() -> failing.port(VCPU).write(0x1004, 4, 9))
         .withMessage("main: store of 0x9, 4 bytes, to 0x1004: disk at [0x1000, 0x1100) failed")
         .withCause(bug);
   }
@@ -174,16 +178,16 @@ class DeviceBusTest {
                     }));
 
     assertThatExceptionOfType(HostException.class)
-        .isThrownBy(() -> failing.read(0x1000, 4))
+        .isThrownBy(() -> failing.port(VCPU).read(0x1000, 4))
         .isSameAs(full);
   }
 
   @Test
   void accessesAreCountedPerDevice() {
-    bus.read(0x1000, 4);
-    bus.read(0x1004, 4);
-    bus.write(0x1000, 4, 1);
-    bus.write(0x9000, 8, 1);
+    bus.port(VCPU).read(0x1000, 4);
+    bus.port(VCPU).read(0x1004, 4);
+    bus.port(VCPU).write(0x1000, 4, 1);
+    bus.port(VCPU).write(0x9000, 8, 1);
 
     assertThat(bus.statistics())
         .containsExactly(
@@ -204,7 +208,7 @@ class DeviceBusTest {
       long address = random.nextLong(0x40 * 52) & -4;
       boolean mapped = address < 0x40 * 50 && address % 0x40 < 0x20;
       long expected = mapped ? ((address / 0x40) << 16) + address % 0x40 : 0;
-      assertThat(many.read(address, 4)).isEqualTo(expected);
+      assertThat(many.port(VCPU).read(address, 4)).isEqualTo(expected);
     }
   }
 }

@@ -9,11 +9,11 @@ import java.lang.foreign.MemorySegment;
 /** A host with memory and nothing else. */
 record FakeHypervisor(HypervisorLimits limits) implements Hypervisor {
   static FakeHypervisor withPages(long pageSize) {
-    return new FakeHypervisor(new HypervisorLimits(8, 48, 512, pageSize));
+    return new FakeHypervisor(new HypervisorLimits(8, 48, 512, pageSize, true));
   }
 
   static FakeHypervisor withSlots(int slots) {
-    return new FakeHypervisor(new HypervisorLimits(8, 48, slots, 4096));
+    return new FakeHypervisor(new HypervisorLimits(8, 48, slots, 4096, true));
   }
 
   @Override

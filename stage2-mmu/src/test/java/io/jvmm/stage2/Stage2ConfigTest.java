@@ -90,6 +90,6 @@ class Stage2ConfigTest {
   }
 
   private static HypervisorLimits host(int maxIpaBits) {
-    return new HypervisorLimits(1, maxIpaBits, 1, 4096);
+    return new HypervisorLimits(1, maxIpaBits, 1, 4096, true);
   }
 }

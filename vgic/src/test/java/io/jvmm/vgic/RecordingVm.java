@@ -93,5 +93,10 @@ final class RecordingVm implements Vm {
     public long attribute(int group, long attribute) {
       throw new AssertionError("nothing to read");
     }
+
+    @Override
+    public int attribute32(int group, long attribute) {
+      throw new AssertionError("nothing to read");
+    }
   }
 }

@@ -30,4 +30,7 @@ public interface KernelDevice {
 
   /** Reads an attribute of 64 bits. */
   long attribute(int group, long attribute);
+
+  /** Reads an attribute of 32 bits. */
+  int attribute32(int group, long attribute);
 }

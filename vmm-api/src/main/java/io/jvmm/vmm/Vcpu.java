@@ -1,9 +1,11 @@
 package io.jvmm.vmm;
 
+import io.jvmm.vmm.irq.PrivateLines;
+
 /**
- * A virtual processor. {@link #kick} may be called by any thread; everything else by one thread
- * only, the one that first called {@link #run} (before that, by the thread that builds the
- * machine).
+ * A virtual processor. {@link #kick} and {@link #setInput} may be called by any thread; everything
+ * else by one thread only, the one that first called {@link #run} (before that, by the thread that
+ * builds the machine).
  */
 public interface Vcpu {
   /** Its number. */
@@ -29,11 +31,39 @@ public interface Vcpu {
    */
   void kick();
 
+  /**
+   * The levels of this vCPU's private lines when {@link #run} last returned; {@link
+   * PrivateLines#NONE} where the back end emulates the interrupt controller.
+   */
+  PrivateLines privateLines();
+
+  /**
+   * Drives an interrupt input, where the back end emulates no interrupt controller. Safe for use by
+   * any thread.
+   *
+   * @throws io.jvmm.vmm.error.HostException if the back end refuses
+   */
+  void setInput(CpuInput input, boolean asserted);
+
   /** A register's value. */
   long register(VcpuRegister register);
 
   /** Changes a register. */
   void setRegister(VcpuRegister register, long value);
+
+  /**
+   * A vector register's value.
+   *
+   * @param n 0 to 31
+   */
+  VectorValue vector(int n);
+
+  /**
+   * Changes a vector register.
+   *
+   * @param n 0 to 31
+   */
+  void setVector(int n, VectorValue value);
 
   /**
    * Answers the access that {@link #run} returned as {@link VcpuExit.NoSyndrome} with a synchronous

@@ -1,25 +1,29 @@
 package io.jvmm.vmm;
 
 import io.jvmm.vmm.StopReason.Kind;
+import io.jvmm.vmm.irq.PrivateLines;
 import io.jvmm.vmm.mmio.MmioBus;
 import java.util.Optional;
 
 /**
- * Runs one vCPU and answers its exits until the machine stops: a function of exits and a bus, so
+ * Runs one vCPU and answers its exits until the machine stops: a function of exits and a board, so
  * that it can be followed and tested without a hypervisor.
  */
 public final class VcpuLoop {
   private static final System.Logger LOG = System.getLogger(VcpuLoop.class.getName());
 
   private final Vcpu vcpu;
+  private final Board board;
   private final MmioBus bus;
   private final StopSignal stop;
+  private PrivateLines lines = PrivateLines.NONE; // vCPU thread only
   private boolean reportedNoSyndrome; // vCPU thread only
 
   /** A loop to be run by the vCPU's own thread. */
-  public VcpuLoop(Vcpu vcpu, MmioBus bus, StopSignal stop) {
+  public VcpuLoop(Vcpu vcpu, Board board, StopSignal stop) {
     this.vcpu = vcpu;
-    this.bus = bus;
+    this.board = board;
+    this.bus = board.bus();
     this.stop = stop;
   }
 
@@ -34,10 +38,20 @@ public final class VcpuLoop {
       if (requested.isPresent()) {
         return requested.get();
       }
-      Optional<StopReason> reason = answer(vcpu.run());
+      VcpuExit exit = vcpu.run();
+      forwardPrivateLines();
+      Optional<StopReason> reason = answer(exit);
       if (reason.isPresent()) {
         return reason.get();
       }
+    }
+  }
+
+  private void forwardPrivateLines() {
+    PrivateLines now = vcpu.privateLines();
+    if (!now.equals(lines)) {
+      lines = now;
+      board.privateInterrupts().update(vcpu.id(), now);
     }
   }
 
@@ -51,7 +65,7 @@ public final class VcpuLoop {
         bus.write(address, width, value);
         yield Optional.empty();
       }
-      case VcpuExit.NoSyndrome access -> abort(access);
+      case VcpuExit.NoSyndrome access -> emulate(access);
       case VcpuExit.SystemEvent(VcpuExit.SystemEvent.Kind kind) -> systemEvent(kind);
       case VcpuExit.Interrupted _ -> Optional.empty();
       case VcpuExit.Hypercall _, VcpuExit.Debug _, VcpuExit.Unknown _ -> unexpected(exit);
@@ -59,7 +73,14 @@ public final class VcpuLoop {
     };
   }
 
-  private Optional<StopReason> abort(VcpuExit.NoSyndrome access) {
+  private Optional<StopReason> emulate(VcpuExit.NoSyndrome access) {
+    if (!board.accesses().emulate(vcpu, access, bus)) {
+      abort(access);
+    }
+    return Optional.empty();
+  }
+
+  private void abort(VcpuExit.NoSyndrome access) {
     if (!reportedNoSyndrome) {
       reportedNoSyndrome = true;
       LOG.log(
@@ -69,7 +90,6 @@ public final class VcpuLoop {
           access);
     }
     vcpu.injectExternalAbort();
-    return Optional.empty();
   }
 
   private static Optional<StopReason> systemEvent(VcpuExit.SystemEvent.Kind kind) {

@@ -44,7 +44,15 @@ public enum VcpuRegister {
   /** Where an exception taken to EL1 returns to. */
   ELR_EL1,
   /** The vCPU's affinity; read only. */
-  MPIDR_EL1;
+  MPIDR_EL1,
+  /** System control: whether stage-1 translation is on, and the byte order of data. */
+  SCTLR_EL1,
+  /** How stage-1 translation works. */
+  TCR_EL1,
+  /** Where the stage-1 tables of the lower half of virtual addresses are. */
+  TTBR0_EL1,
+  /** Where the stage-1 tables of the upper half of virtual addresses are. */
+  TTBR1_EL1;
 
   /** The general-purpose register {@code n}, 0 to 30. */
   public static VcpuRegister x(int n) {

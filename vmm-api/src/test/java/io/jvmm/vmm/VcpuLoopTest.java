@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jvmm.vmm.StopReason.Kind;
 import io.jvmm.vmm.VcpuExit.SystemEvent;
+import io.jvmm.vmm.irq.PrivateInterrupts;
+import io.jvmm.vmm.irq.PrivateLine;
+import io.jvmm.vmm.irq.PrivateLines;
 import io.jvmm.vmm.mmio.MmioBus;
 import io.jvmm.vmm.testkit.FakeVcpu;
 import java.util.ArrayList;
@@ -55,6 +58,33 @@ class VcpuLoopTest {
     assertThat(vcpu.externalAborts()).isEqualTo(1);
   }
 
+  @Test
+  void anAccessWithoutSyndromeThatIsEmulatedIsNoAbort() {
+    FakeVcpu vcpu = new FakeVcpu(new VcpuExit.NoSyndrome(0x93000000L, 0x3000), POWER_OFF);
+    AccessEmulator storesWhereItFaulted =
+        (_, access, port) -> {
+          port.write(access.address(), 8, 0xf00d);
+          return true;
+        };
+
+    run(vcpu, new Board(bus, storesWhereItFaulted, PrivateInterrupts.BACK_END));
+
+    assertThat(writes).containsExactly("0x3000/8=0xf00d");
+    assertThat(vcpu.externalAborts()).isZero();
+  }
+
+  @Test
+  void aPrivateLineIsPassedOnOnceForEachChange() {
+    VcpuExit nothing = new VcpuExit.Interrupted();
+    FakeVcpu vcpu = new FakeVcpu(2, nothing, nothing, POWER_OFF);
+    vcpu.privateLines(PrivateLines.NONE.with(PrivateLine.VIRTUAL_TIMER));
+    List<String> updates = new ArrayList<>();
+
+    run(vcpu, new Board(bus, AccessEmulator.NONE, (id, lines) -> updates.add(id + ": " + lines)));
+
+    assertThat(updates).containsExactly("vcpu2: VIRTUAL_TIMER");
+  }
+
   @ParameterizedTest
   @CsvSource({"SHUTDOWN,POWERED_OFF", "RESET,RESET", "CRASH,CRASHED", "SUSPEND,HALTED"})
   void everySystemEventStopsTheMachineForItsOwnReason(SystemEvent.Kind event, Kind reason) {
@@ -96,6 +126,10 @@ class VcpuLoopTest {
   }
 
   private StopReason run(FakeVcpu vcpu) {
-    return new VcpuLoop(vcpu, bus, stop).run();
+    return run(vcpu, Board.of(bus));
+  }
+
+  private StopReason run(FakeVcpu vcpu, Board board) {
+    return new VcpuLoop(vcpu, board, stop).run();
   }
 }

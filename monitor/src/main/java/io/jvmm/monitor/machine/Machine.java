@@ -1,6 +1,8 @@
 package io.jvmm.monitor.machine;
 
 import io.jvmm.mmio.DeviceBus;
+import io.jvmm.vmm.AccessEmulator;
+import io.jvmm.vmm.Board;
 import io.jvmm.vmm.StopReason;
 import io.jvmm.vmm.StopReason.Kind;
 import io.jvmm.vmm.StopSignal;
@@ -8,6 +10,7 @@ import io.jvmm.vmm.Vcpu;
 import io.jvmm.vmm.VcpuLoop;
 import io.jvmm.vmm.error.InternalException;
 import io.jvmm.vmm.error.VmmException;
+import io.jvmm.vmm.irq.PrivateInterrupts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -21,14 +24,21 @@ public final class Machine implements AutoCloseable {
   private final String name;
   private final List<Vcpu> vcpus;
   private final DeviceBus bus;
+  private final PrivateInterrupts privateInterrupts;
   private final Resources resources;
   private final StopSignal stop = new StopSignal();
   private final AtomicReference<@Nullable VmmException> failure = new AtomicReference<>();
 
-  Machine(String name, List<Vcpu> vcpus, DeviceBus bus, Resources resources) {
+  Machine(
+      String name,
+      List<Vcpu> vcpus,
+      DeviceBus bus,
+      PrivateInterrupts privateInterrupts,
+      Resources resources) {
     this.name = name;
     this.vcpus = List.copyOf(vcpus);
     this.bus = bus;
+    this.privateInterrupts = privateInterrupts;
     this.resources = resources;
   }
 
@@ -64,7 +74,8 @@ public final class Machine implements AutoCloseable {
 
   private void runVcpu(Vcpu vcpu) {
     try {
-      stop(new VcpuLoop(vcpu, bus, stop).run());
+      Board board = new Board(bus.port(vcpu.id()), AccessEmulator.NONE, privateInterrupts);
+      stop(new VcpuLoop(vcpu, board, stop).run());
     } catch (VmmException e) {
       fail(e);
     } catch (RuntimeException | Error e) {

@@ -88,7 +88,7 @@ final class MachineBuilder {
     plan.load(ram);
     gic.start();
     plan.registers().forEach(vcpus.getFirst()::setRegister);
-    return new Machine(spec.name(), vcpus, bus.build(), resources);
+    return new Machine(spec.name(), vcpus, bus.build(), gic.privateInterrupts(), resources);
   }
 
   private GuestRam memory(Stage2Config stage2, Arena arena, Vm vm) {
@@ -117,6 +117,7 @@ final class MachineBuilder {
         GicSelection.auto(vm, spec.cpus())
             .create(vm, new GicConfig(spec.cpus(), GuestLayout.SPIS, addresses));
     resources.add(gic);
+    gic.windows().forEach(window -> bus.attach(window.range(), window.device()));
     nodes.add(gic.describe(DeviceTree.GIC_PHANDLE));
     return gic;
   }

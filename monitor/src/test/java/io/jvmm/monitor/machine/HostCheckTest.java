@@ -15,7 +15,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class HostCheckTest {
-  private static final HypervisorLimits LIMITS = new HypervisorLimits(8, 40, 32, 4096);
+  private static final HypervisorLimits LIMITS = new HypervisorLimits(8, 40, 32, 4096, true);
 
   @Test
   void memoryThatTheHostHasNotGotIsRefused() {

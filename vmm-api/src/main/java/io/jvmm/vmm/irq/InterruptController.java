@@ -1,6 +1,8 @@
 package io.jvmm.vmm.irq;
 
 import io.jvmm.vmm.devicetree.DeviceTreeNode;
+import io.jvmm.vmm.mmio.MmioWindow;
+import java.util.List;
 
 /** Hands out interrupt lines, and describes itself to the guest. */
 public interface InterruptController extends AutoCloseable {
@@ -25,6 +27,18 @@ public interface InterruptController extends AutoCloseable {
    * Its node: {@code interrupt-controller}, three-cell interrupt specifiers, and the given phandle.
    */
   DeviceTreeNode describe(int phandle);
+
+  /**
+   * The registers that the guest reaches through the bus; none if the back end answers for them.
+   */
+  default List<MmioWindow> windows() {
+    return List.of();
+  }
+
+  /** Where the levels of the vCPUs' private lines go. */
+  default PrivateInterrupts privateInterrupts() {
+    return PrivateInterrupts.BACK_END;
+  }
 
   /** To be called once, when every vCPU exists and before the first one runs. */
   void start();

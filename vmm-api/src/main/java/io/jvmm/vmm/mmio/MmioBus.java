@@ -1,9 +1,11 @@
 package io.jvmm.vmm.mmio;
 
 /**
- * Where trapped accesses go. Addresses are raw numbers: the guest chose them. An access that no
- * device answers is logged once, reads as zero, and is ignored when written: it never throws. Safe
- * for use by any number of vCPU threads.
+ * Where one vCPU's trapped accesses go. Addresses are raw numbers: the guest chose them. An access
+ * that no device answers is logged once, reads as zero, and is ignored when written; no guest
+ * action makes these methods throw. What a device cannot do for the host's fault is thrown as
+ * {@link io.jvmm.vmm.error.HostException}, and a bug of ours as {@link
+ * io.jvmm.vmm.error.InternalException}. Used by the vCPU's thread.
  */
 public interface MmioBus {
   /**

@@ -1,26 +1,42 @@
 package io.jvmm.vmm.testkit;
 
+import io.jvmm.vmm.CpuInput;
 import io.jvmm.vmm.Vcpu;
 import io.jvmm.vmm.VcpuExit;
 import io.jvmm.vmm.VcpuId;
 import io.jvmm.vmm.VcpuRegister;
+import io.jvmm.vmm.VectorValue;
+import io.jvmm.vmm.irq.PrivateLines;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 
 /** A vCPU that plays a script of exits and records what it was answered. */
 public final class FakeVcpu implements Vcpu {
   private final Queue<VcpuExit> script = new ArrayDeque<>();
   private final Map<VcpuRegister, Long> registers = new EnumMap<>(VcpuRegister.class);
   private final List<Long> completedReads = new ArrayList<>();
+  private final Map<Integer, VectorValue> vectors = new HashMap<>();
+  private final Set<CpuInput> inputs = EnumSet.noneOf(CpuInput.class);
+  private final VcpuId id;
+  private PrivateLines privateLines = PrivateLines.NONE;
   private int externalAborts;
   private int kicks;
 
-  /** A vCPU that will exit so, in this order. */
+  /** A boot processor that will exit so, in this order. */
   public FakeVcpu(VcpuExit... exits) {
+    this(0, exits);
+  }
+
+  /** A vCPU of this number that will exit so, in this order. */
+  public FakeVcpu(int number, VcpuExit... exits) {
+    id = new VcpuId(number);
     script.addAll(List.of(exits));
   }
 
@@ -39,9 +55,19 @@ public final class FakeVcpu implements Vcpu {
     return kicks;
   }
 
+  /** Whether an interrupt input is asserted. */
+  public synchronized boolean isAsserted(CpuInput input) {
+    return inputs.contains(input);
+  }
+
+  /** Sets the levels that its private lines have from now on. */
+  public void privateLines(PrivateLines lines) {
+    privateLines = lines;
+  }
+
   @Override
   public VcpuId id() {
-    return new VcpuId(0);
+    return id;
   }
 
   @Override
@@ -61,6 +87,30 @@ public final class FakeVcpu implements Vcpu {
   @Override
   public void kick() {
     kicks++;
+  }
+
+  @Override
+  public PrivateLines privateLines() {
+    return privateLines;
+  }
+
+  @Override
+  public synchronized void setInput(CpuInput input, boolean asserted) {
+    if (asserted) {
+      inputs.add(input);
+    } else {
+      inputs.remove(input);
+    }
+  }
+
+  @Override
+  public VectorValue vector(int n) {
+    return vectors.getOrDefault(n, VectorValue.ZERO);
+  }
+
+  @Override
+  public void setVector(int n, VectorValue value) {
+    vectors.put(n, value);
   }
 
   @Override

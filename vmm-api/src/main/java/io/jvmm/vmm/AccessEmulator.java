@@ -1,0 +1,19 @@
+package io.jvmm.vmm;
+
+import io.jvmm.vmm.mmio.MmioBus;
+
+/** Carries out accesses that the processor does not describe in the exception's syndrome. */
+@FunctionalInterface
+public interface AccessEmulator {
+  /** Knows no instruction. */
+  AccessEmulator NONE = (_, _, _) -> false;
+
+  /**
+   * Carries out the instruction at the vCPU's program counter, and moves the program counter past
+   * it. Called on the vCPU's thread.
+   *
+   * @param bus where the accesses go
+   * @return false if it cannot; then no register has changed and no device has seen an access
+   */
+  boolean emulate(Vcpu vcpu, VcpuExit.NoSyndrome access, MmioBus bus);
+}
