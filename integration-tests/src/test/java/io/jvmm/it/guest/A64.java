@@ -60,6 +60,16 @@ public final class A64 {
     return word(size(width) | 0x39000000 | base << 5 | from);
   }
 
+  /** Stores a 32-bit constant at an address; changes x9 and x10. */
+  public A64 storeWord(long address, int value) {
+    return mov(9, address).mov(10, Integer.toUnsignedLong(value)).store(4, 10, 9);
+  }
+
+  /** Loads 32 bits from an address; changes x9. */
+  public A64 loadWord(int to, long address) {
+    return mov(9, address).load(4, to, 9);
+  }
+
   /** LDP of two 64-bit registers: an access that traps without a syndrome. */
   public A64 loadPair(int first, int second, int base) {
     return word(0xa9400000 | second << 10 | base << 5 | first);
@@ -80,6 +90,26 @@ public final class A64 {
     return word(0x8a000000 | mask << 16 | from << 5 | to);
   }
 
+  /** ORR (shifted register), 64 bits. */
+  public A64 or(int to, int from, int other) {
+    return word(0xaa000000 | other << 16 | from << 5 | to);
+  }
+
+  /** SUB (shifted register), 64 bits. */
+  public A64 difference(int to, int from, int other) {
+    return word(0xcb000000 | other << 16 | from << 5 | to);
+  }
+
+  /** LSR (immediate), 64 bits. */
+  public A64 shiftRight(int to, int from, int bits) {
+    return word(0xd340fc00 | bits << 16 | from << 5 | to);
+  }
+
+  /** LSL (immediate), 64 bits, by 1 to 63. */
+  public A64 shiftLeft(int to, int from, int bits) {
+    return word(0xd3400000 | (64 - bits) << 16 | (63 - bits) << 10 | from << 5 | to);
+  }
+
   /** B. */
   public A64 branch(String label) {
     return branch(label, distance -> 0x14000000 | (distance & 0x03ff_ffff));
@@ -93,6 +123,21 @@ public final class A64 {
   /** CBNZ, 64 bits. */
   public A64 branchIfNotZero(int register, String label) {
     return branch(label, distance -> 0xb5000000 | (distance & 0x7ffff) << 5 | register);
+  }
+
+  /** BL: a call, whose return address is in x30. */
+  public A64 call(String label) {
+    return branch(label, distance -> 0x94000000 | (distance & 0x03ff_ffff));
+  }
+
+  /** RET. */
+  public A64 ret() {
+    return word(0xd65f03c0);
+  }
+
+  /** ERET. */
+  public A64 returnFromException() {
+    return word(0xd69f03e0);
   }
 
   /** ADR: the address of a label. */
@@ -128,6 +173,21 @@ public final class A64 {
   /** MSR DAIFClr, #2: takes interrupts from here on. */
   public A64 enableInterrupts() {
     return word(0xd50342ff);
+  }
+
+  /** MSR DAIFSet, #2: takes no interrupts from here on. */
+  public A64 disableInterrupts() {
+    return word(0xd50342df);
+  }
+
+  /** DSB SY. */
+  public A64 barrier() {
+    return word(0xd5033f9f);
+  }
+
+  /** Any other instruction, by its encoding. */
+  public A64 instruction(int encoding) {
+    return word(encoding);
   }
 
   /** Fills with NOPs up to a multiple of so many bytes. */

@@ -14,6 +14,7 @@ import io.jvmm.vmm.spec.BootSpec;
 import io.jvmm.vmm.spec.ConsoleSpec;
 import io.jvmm.vmm.spec.DiskSpec;
 import io.jvmm.vmm.spec.FileReference;
+import io.jvmm.vmm.spec.GicChoice;
 import io.jvmm.vmm.spec.MemorySize;
 import io.jvmm.vmm.spec.VmSpec;
 import java.io.ByteArrayInputStream;
@@ -29,7 +30,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /** A machine for a test: a kernel, and what else the test asks for, on the host's KVM. */
-final class TestMachine {
+public final class TestMachine {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final StopReason STOPPED =
       new StopReason(StopReason.Kind.HALTED, "it printed what the test waits for");
@@ -44,6 +45,7 @@ final class TestMachine {
   private String input = "";
   private String memory = "64MiB";
   private int cpus = 1;
+  private GicChoice gic = GicChoice.AUTO;
 
   /**
    * What became of it.
@@ -51,19 +53,19 @@ final class TestMachine {
    * @param reason why it stopped
    * @param output what it printed, on both consoles
    */
-  record Outcome(StopReason reason, String output) {}
+  public record Outcome(StopReason reason, String output) {}
 
   private TestMachine(Path kernel) {
     this.kernel = kernel;
   }
 
   /** A machine that runs a kernel's file. */
-  static TestMachine booting(Path kernel) {
+  public static TestMachine booting(Path kernel) {
     return new TestMachine(kernel);
   }
 
   /** A machine that runs a program; its image is written to {@code directory}. */
-  static TestMachine running(A64 program, Path directory) {
+  public static TestMachine running(A64 program, Path directory) {
     try {
       return new TestMachine(Files.write(directory.resolve("Image"), program.image()));
     } catch (IOException e) {
@@ -71,55 +73,60 @@ final class TestMachine {
     }
   }
 
-  TestMachine initrd(Path file, String kernelCommandLine) {
+  public TestMachine initrd(Path file, String kernelCommandLine) {
     initrd = Optional.of(file);
     commandLine = kernelCommandLine;
     return this;
   }
 
-  TestMachine cpus(int count) {
+  public TestMachine cpus(int count) {
     cpus = count;
     return this;
   }
 
-  TestMachine memory(String size) {
+  public TestMachine gic(GicChoice choice) {
+    gic = choice;
+    return this;
+  }
+
+  public TestMachine memory(String size) {
     memory = size;
     return this;
   }
 
-  TestMachine disk(Path image) {
+  public TestMachine disk(Path image) {
     disks.add(image);
     return this;
   }
 
-  TestMachine input(String text) {
+  public TestMachine input(String text) {
     input = text;
     return this;
   }
 
-  TestMachine serialInput(String text) {
+  public TestMachine serialInput(String text) {
     inputDevice = ConsoleSpec.Input.PL011;
     return input(text);
   }
 
-  TestMachine inputAfter(String text) {
+  public TestMachine inputAfter(String text) {
     inputAfter = Optional.of(text);
     return this;
   }
 
   /** Runs it until it stops for good; it is started again when it resets. */
-  Outcome run() {
+  public Outcome run() {
     return run(true, _ -> {});
   }
 
   /** Stops the machine from outside as soon as it has printed {@code text}. */
-  TestMachine stopWhenPrinted(String text) {
+  public TestMachine stopWhenPrinted(String text) {
     stopText = Optional.of(text);
     return this;
   }
 
   /** Runs it; {@code meanwhile} gets the runner, before the machine is built. */
-  Outcome run(boolean reboot, Consumer<MachineRunner> meanwhile) {
+  public Outcome run(boolean reboot, Consumer<MachineRunner> meanwhile) {
     WatchedOutput output = new WatchedOutput();
     StopReason reason = run(output, reboot, meanwhile);
     return new Outcome(reason, output.toString(UTF_8));
@@ -175,7 +182,7 @@ final class TestMachine {
     }
   }
 
-  static HypervisorProvider kvm() {
+  public static HypervisorProvider kvm() {
     return HypervisorProvider.all().stream()
         .filter(provider -> provider.name().equals("kvm"))
         .findFirst()
@@ -190,7 +197,7 @@ final class TestMachine {
             .map(disk -> new DiskSpec(reference(disk), Optional.empty(), false, Optional.empty()))
             .toList();
     ConsoleSpec console = new ConsoleSpec(inputDevice, inputAfter);
-    VmSpec spec = new VmSpec("test", cpus, MemorySize.parse(memory), boot, diskSpecs, console);
+    VmSpec spec = new VmSpec("test", cpus, MemorySize.parse(memory), gic, boot, diskSpecs, console);
     return new ResolvedSpec(spec, kernel, initrd, disks);
   }
 

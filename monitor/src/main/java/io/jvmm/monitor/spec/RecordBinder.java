@@ -186,7 +186,7 @@ final class RecordBinder {
 
   /** How an enum's constant is written in JSON. */
   static String jsonName(Object constant) {
-    return ((Enum<?>) constant).name().toLowerCase(Locale.ROOT);
+    return ((Enum<?>) constant).name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   private Optional<Long> inRange(Json json, long number, Key key) {

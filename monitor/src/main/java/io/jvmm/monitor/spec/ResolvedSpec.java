@@ -1,13 +1,13 @@
 package io.jvmm.monitor.spec;
 
+import io.jvmm.vmm.spec.BootSpec;
 import io.jvmm.vmm.spec.DiskSpec;
+import io.jvmm.vmm.spec.FileReference;
 import io.jvmm.vmm.spec.VmSpec;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import tools.jackson.databind.ObjectMapper;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A specification whose files have all been found (or built, or copied), as absolute paths.
@@ -44,22 +44,24 @@ public record ResolvedSpec(VmSpec spec, Path kernel, Optional<Path> initrd, List
 
   /** The same specification as JSON with absolute paths, for another process to run. */
   public String toJson() {
-    ObjectMapper mapper = new JsonMapper();
-    ObjectNode json = mapper.createObjectNode().put("name", spec.name());
-    json.put("cpus", spec.cpus()).put("memory", spec.memory().bytes());
-    ObjectNode boot = json.putObject("boot").put("kernel", kernel.toString());
-    initrd.ifPresent(path -> boot.put("initrd", path.toString()));
-    boot.put("cmdline", spec.boot().cmdline());
+    return new RecordWriter().write(located());
+  }
+
+  private VmSpec located() {
+    BootSpec boot =
+        new BootSpec(reference(kernel), initrd.map(ResolvedSpec::reference), spec.boot().cmdline());
+    List<DiskSpec> diskSpecs = new ArrayList<>();
     for (int i = 0; i < disks.size(); i++) {
       DiskSpec disk = spec.disks().get(i);
-      ObjectNode node = json.withArray("/disks").addObject().put("path", disks.get(i).toString());
-      node.put("readOnly", disk.readOnly());
-      disk.serial().ifPresent(serial -> node.put("serial", serial));
+      diskSpecs.add(
+          new DiskSpec(reference(disks.get(i)), Optional.empty(), disk.readOnly(), disk.serial()));
     }
-    ObjectNode console = json.putObject("console");
-    console.put("input", RecordBinder.jsonName(spec.console().input()));
-    spec.console().inputAfter().ifPresent(text -> console.put("inputAfter", text));
-    return mapper.writeValueAsString(json);
+    return new VmSpec(
+        spec.name(), spec.cpus(), spec.memory(), spec.gic(), boot, diskSpecs, spec.console());
+  }
+
+  private static FileReference reference(Path path) {
+    return new FileReference.HostPath(path.toString());
   }
 
   private static Path absolute(Path path) {

@@ -8,6 +8,7 @@ import io.jvmm.vmm.error.ConfigurationException;
 import io.jvmm.vmm.spec.BootSpec;
 import io.jvmm.vmm.spec.ConsoleSpec;
 import io.jvmm.vmm.spec.FileReference;
+import io.jvmm.vmm.spec.GicChoice;
 import io.jvmm.vmm.spec.MemorySize;
 import io.jvmm.vmm.spec.VmSpec;
 import java.util.List;
@@ -41,6 +42,7 @@ class HostCheckTest {
   private static VmSpec machine(int cpus, String memory) {
     BootSpec boot = new BootSpec(FileReference.parse("Image"), Optional.empty(), "");
     ConsoleSpec console = new ConsoleSpec(ConsoleSpec.Input.VIRTIO, Optional.empty());
-    return new VmSpec("a", cpus, MemorySize.parse(memory), boot, List.of(), console);
+    return new VmSpec(
+        "a", cpus, MemorySize.parse(memory), GicChoice.AUTO, boot, List.of(), console);
   }
 }

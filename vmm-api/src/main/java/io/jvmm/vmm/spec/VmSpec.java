@@ -8,6 +8,7 @@ import java.util.List;
  * @param name 1 to 63 letters, digits, dots, dashes or underscores; starts with a letter or digit
  * @param cpus how many vCPUs, 1 to 512 (the most that KVM has on ARM64)
  * @param memory guest RAM
+ * @param gic the interrupt controller
  * @param boot what to boot
  * @param disks virtio disks, in the order the guest numbers them
  * @param console the paravirtual console
@@ -23,6 +24,7 @@ public record VmSpec(
             ifAbsent = "\"512MiB\"",
             min = 16L << 20)
         MemorySize memory,
+    @Key(value = "The interrupt controller.", ifAbsent = "\"auto\"") GicChoice gic,
     @Key("What to boot.") BootSpec boot,
     @Key(value = "Virtio disks: the guest sees vda, vdb, … in this order.", ifAbsent = "[]")
         List<DiskSpec> disks,

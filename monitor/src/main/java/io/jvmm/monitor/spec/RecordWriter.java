@@ -1,0 +1,59 @@
+package io.jvmm.monitor.spec;
+
+import io.jvmm.vmm.error.InternalException;
+import io.jvmm.vmm.spec.FileReference;
+import io.jvmm.vmm.spec.MemorySize;
+import java.lang.reflect.RecordComponent;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Writes the specification's records as the JSON that {@link RecordBinder} reads. */
+final class RecordWriter {
+  private final JsonMapper mapper = new JsonMapper();
+
+  String write(Record value) {
+    return mapper.writeValueAsString(object(value));
+  }
+
+  private ObjectNode object(Record value) {
+    ObjectNode node = mapper.createObjectNode();
+    for (RecordComponent component : value.getClass().getRecordComponents()) {
+      Object content = content(component, value);
+      if (content instanceof Optional<?> optional) {
+        optional.ifPresent(present -> node.set(component.getName(), node(present)));
+      } else {
+        node.set(component.getName(), node(content));
+      }
+    }
+    return node;
+  }
+
+  private JsonNode node(Object value) {
+    return switch (value) {
+      case MemorySize size -> mapper.getNodeFactory().numberNode(size.bytes());
+      case FileReference file -> mapper.getNodeFactory().stringNode(file.toString());
+      case Enum<?> constant -> mapper.getNodeFactory().stringNode(RecordBinder.jsonName(constant));
+      case Record nested -> object(nested);
+      case List<?> list -> array(list);
+      default -> mapper.valueToTree(value);
+    };
+  }
+
+  private ArrayNode array(List<?> values) {
+    ArrayNode array = mapper.createArrayNode();
+    values.forEach(value -> array.add(node(value)));
+    return array;
+  }
+
+  private static Object content(RecordComponent component, Record value) {
+    try {
+      return component.getAccessor().invoke(value);
+    } catch (ReflectiveOperationException e) {
+      throw new InternalException("cannot read %s of a specification".formatted(component), e);
+    }
+  }
+}
