@@ -252,12 +252,12 @@ final class GuestProgram {
   }
 
   private long bitmap(int registers, int intId) {
-    return gic.frame(intId, cpu) + registers + intId / 32 * 4;
+    return gic.frame(intId, cpu) + registers + 4L * (intId / 32);
   }
 
   /** Two bits of an interrupt in ICFGR, the upper of which counts. */
   private GuestProgram configure(int intId, long value) {
-    long register = gic.frame(intId, cpu) + ICFGR + intId / 16 * 4;
+    long register = gic.frame(intId, cpu) + ICFGR + 4L * (intId / 16);
     int shift = intId % 16 * 2;
     code.loadWord(10, register).mov(11, ~(3L << shift)).and(10, 10, 11);
     code.mov(11, value << shift).or(10, 10, 11).mov(9, register).store(4, 10, 9);
