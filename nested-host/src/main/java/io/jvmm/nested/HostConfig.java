@@ -60,6 +60,11 @@ public record HostConfig(
     return new HostConfig(2, memoryMib, 3, "cortex-a72", HostClock.WALL, shared, false);
   }
 
+  /** The same with other hardware. */
+  HostConfig withHardware(int otherGicVersion, String otherCpuModel) {
+    return new HostConfig(cpus, memoryMib, otherGicVersion, otherCpuModel, clock, shared, peers);
+  }
+
   /** The same with another clock. */
   public HostConfig withClock(HostClock other) {
     return new HostConfig(cpus, memoryMib, gicVersion, cpuModel, other, shared, peers);

@@ -13,8 +13,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 
 /**
- * The one nested host that a developer keeps running between commands. It outlives the process that
- * started it, and is ended by its process id.
+ * A nested host that a developer keeps running between commands, one of each variant. It outlives
+ * the process that started it, and is ended by its process id.
  */
 public final class WarmHost {
   private static final int END_LIMIT_SECONDS = 20;
@@ -25,10 +25,11 @@ public final class WarmHost {
     this.directory = directory;
   }
 
-  /** This user's, whether it runs or not. */
+  /** This user's, of the variant that the environment names, whether it runs or not. */
   public static WarmHost ofUser(CacheDirectory cache, Map<String, String> environment) {
     Path parent = HostDirectory.parent(cache.root(), environment);
-    return new WarmHost(new HostDirectory(parent.resolve("warm-host")));
+    String name = "warm-host-" + HostVariant.ofEnvironment(environment).label();
+    return new WarmHost(new HostDirectory(parent.resolve(name)));
   }
 
   /** Whether it runs. */

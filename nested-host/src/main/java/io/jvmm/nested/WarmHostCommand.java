@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Starts, ends and enters the warm host, for {@code ./dev host}. The checkout, the local Maven
+ * Starts, ends and enters a warm host, for {@code ./dev host}. The checkout, the local Maven
  * repository and jvmm's cache are shared with it; more directories can be named.
  */
 public final class WarmHostCommand {
@@ -27,12 +27,14 @@ public final class WarmHostCommand {
              down                                           end it
              status                                         say whether it runs; 1 if it does not
              sh [WORD...]                                   a shell in it, or a command
+      JVMM_HOST=gicv2 and JVMM_HOST=max mean other hosts, with a GICv2, or every CPU feature
       """;
 
   private final Path checkout;
   private final Progress progress = TerminalProgress.toStandardError();
   private final CacheDirectory cache;
   private final HostImages images;
+  private final HostVariant variant;
   private final WarmHost host;
 
   private WarmHostCommand(Path checkout, Map<String, String> environment) {
@@ -41,6 +43,7 @@ public final class WarmHostCommand {
     PackageStore packages =
         new PackageStore(cache, () -> DebianMirror.ofThisMachine(environment), progress);
     this.images = new HostImages(packages, Toolbox.ofThisMachine(packages), progress);
+    this.variant = HostVariant.ofEnvironment(environment);
     this.host = WarmHost.ofUser(cache, environment);
   }
 
@@ -75,7 +78,7 @@ public final class WarmHostCommand {
   }
 
   private int up(List<String> arguments) {
-    HostConfig config = HostConfig.of(MEMORY_MIB, shares(arguments));
+    HostConfig config = variant.apply(HostConfig.of(MEMORY_MIB, shares(arguments)));
     if (arguments.contains("--peers")) {
       config = config.withPeers();
     }

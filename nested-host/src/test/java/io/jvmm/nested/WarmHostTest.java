@@ -1,8 +1,10 @@
 package io.jvmm.nested;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.jvmm.provisioning.CacheDirectory;
+import io.jvmm.vmm.error.ConfigurationException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -51,6 +53,24 @@ class WarmHostTest {
     host.down();
 
     assertThat(host.isUp()).isFalse();
+  }
+
+  @Test
+  void eachVariantIsAHostOfItsOwn() throws IOException {
+    WarmHost other = WarmHost.ofUser(new CacheDirectory(directory), Map.of("JVMM_HOST", "gicv2"));
+    start();
+
+    assertThat(other.isUp()).isFalse();
+    host.down();
+  }
+
+  @Test
+  void aVariantThatDoesNotExistIsRefusedWithTheNamesOfThoseThatDo() {
+    assertThatExceptionOfType(ConfigurationException.class)
+        .isThrownBy(
+            () -> WarmHost.ofUser(new CacheDirectory(directory), Map.of("JVMM_HOST", "x86")))
+        .withMessageContaining("JVMM_HOST=x86")
+        .withMessageContaining("default, gicv2, max");
   }
 
   private LaunchedHost start() throws IOException {
