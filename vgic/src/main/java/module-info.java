@@ -7,4 +7,5 @@ module io.jvmm.vgic {
   requires static org.jspecify;
 
   exports io.jvmm.vgic;
+  exports io.jvmm.vgic.v2;
 }

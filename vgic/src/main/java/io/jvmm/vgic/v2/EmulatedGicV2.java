@@ -1,0 +1,241 @@
+package io.jvmm.vgic.v2;
+
+import io.jvmm.vmm.Vcpu;
+import io.jvmm.vmm.VcpuId;
+import io.jvmm.vmm.devicetree.DeviceTreeNode;
+import io.jvmm.vmm.error.ConfigurationException;
+import io.jvmm.vmm.irq.EdgeIrq;
+import io.jvmm.vmm.irq.IntId;
+import io.jvmm.vmm.irq.InterruptController;
+import io.jvmm.vmm.irq.LevelIrq;
+import io.jvmm.vmm.irq.PrivateInterrupts;
+import io.jvmm.vmm.irq.PrivateLine;
+import io.jvmm.vmm.irq.PrivateLines;
+import io.jvmm.vmm.memory.AddressRange;
+import io.jvmm.vmm.memory.GuestAddress;
+import io.jvmm.vmm.mmio.Access;
+import io.jvmm.vmm.mmio.MmioDevice;
+import io.jvmm.vmm.mmio.MmioWindow;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+
+/**
+ * A GICv2 in Java (Arm IHI 0048B): the guest's accesses to distributor and CPU interfaces come in
+ * through {@link #windows()}, devices raise their lines, vCPUs report the levels of their private
+ * ones, and what goes out is {@link Vcpu#setInput}, called only when an input changes.
+ *
+ * <p><b>Locking.</b> One lock, this object's monitor, guards all state. A vCPU's input is driven
+ * while it is held: otherwise two threads could tell a vCPU of two changes in the wrong order, and
+ * leave it with an input that nobody will ever correct. What is called with the lock held does not
+ * block (an ioctl that sets a bit and wakes a thread), and never calls back.
+ *
+ * <p><b>No spurious interrupts.</b> A level goes into the state at once, and the levels of private
+ * lines are read after each exit, before the exit is answered. So when a handler silences its device
+ * or timer and then writes GICC_EOIR, the line is known to be low by then. What is left is what
+ * hardware has too: an interrupt withdrawn, or taken by another processor, after it was signalled.
+ * {@link #statistics} counts them.
+ */
+public final class EmulatedGicV2 implements InterruptController {
+  /** CPU targets are a byte with a bit for each processor (4.3.12). */
+  public static final int MAX_VCPUS = 8;
+
+  /** How many bytes of addresses the distributor takes (4.1.2). */
+  public static final long DISTRIBUTOR_SIZE = 0x1000;
+
+  /** How many bytes of addresses the CPU interfaces take: GICC_DIR is in the second page. */
+  public static final long CPU_INTERFACE_SIZE = 0x2000;
+
+  private static final PrivateLine[] PRIVATE_LINES = PrivateLine.values();
+
+  private final AddressRange distributorRange;
+  private final AddressRange cpuInterfaceRange;
+
+  // Everything below is guarded by this object's monitor.
+  private final InterruptTable table;
+  private final SgiSender sender;
+  private final Distributor distributor;
+  private final List<CpuInterface> interfaces = new ArrayList<>();
+  private final CpuInterfaces interfaceRegisters;
+  private final BitSet owned = new BitSet(); // the SPIs that devices hold
+
+  /**
+   * A GIC in its reset state.
+   *
+   * @param vcpus those that it serves, all of the machine, by number
+   * @param interrupts how many INTIDs it has, with SGIs and PPIs: a multiple of 32 from 64 to 1024
+   * @throws ConfigurationException if there are more than {@value #MAX_VCPUS} vCPUs
+   */
+  public EmulatedGicV2(
+      List<Vcpu> vcpus, int interrupts, GuestAddress distributor, GuestAddress cpuInterface) {
+    if (vcpus.size() > MAX_VCPUS) {
+      throw new ConfigurationException(
+          "a GICv2 serves at most %d vCPUs, not %d: ask for fewer CPUs"
+              .formatted(MAX_VCPUS, vcpus.size()));
+    }
+    this.distributorRange = new AddressRange(distributor, DISTRIBUTOR_SIZE);
+    this.cpuInterfaceRange = new AddressRange(cpuInterface, CPU_INTERFACE_SIZE);
+    this.table = new InterruptTable(vcpus.size(), interrupts);
+    this.sender = new SgiSender(table);
+    this.distributor = new Distributor(table, sender);
+    for (Vcpu vcpu : vcpus) {
+      interfaces.add(new CpuInterface(vcpu.id().value(), table, vcpu));
+    }
+    this.interfaceRegisters = new CpuInterfaces(interfaces);
+  }
+
+  @Override
+  public List<MmioWindow> windows() {
+    return List.of(
+        new MmioWindow(distributorRange, new Locked(distributor)),
+        new MmioWindow(cpuInterfaceRange, new Locked(interfaceRegisters)));
+  }
+
+  /** One half of the GIC on the bus, where several vCPUs may come at the same time. */
+  private final class Locked implements MmioDevice {
+    private final MmioDevice registers;
+
+    Locked(MmioDevice registers) {
+      this.registers = registers;
+    }
+
+    @Override
+    public String name() {
+      return registers.name();
+    }
+
+    @Override
+    public boolean accepts(Access access) {
+      return registers.accepts(access);
+    }
+
+    @Override
+    public long read(Access access) {
+      synchronized (EmulatedGicV2.this) {
+        long value = registers.read(access);
+        settle();
+        return value;
+      }
+    }
+
+    @Override
+    public void write(Access access, long value) {
+      synchronized (EmulatedGicV2.this) {
+        registers.write(access, value);
+        settle();
+      }
+    }
+  }
+
+  /** Brings the vCPUs' inputs in line with the state. */
+  private void settle() {
+    for (int left = table.takeUnsettled(); left != 0; left &= left - 1) {
+      interfaces.get(Integer.numberOfTrailingZeros(left)).signal();
+    }
+  }
+
+  @Override
+  public PrivateInterrupts privateInterrupts() {
+    return this::updatePrivateLines;
+  }
+
+  private synchronized void updatePrivateLines(VcpuId vcpu, PrivateLines lines) {
+    InterruptBank bank = table.bank(vcpu.value(), 0);
+    for (PrivateLine line : PRIVATE_LINES) {
+      bank.setLine(line.intId().value(), lines.asserted(line));
+    }
+    table.changed(bank);
+    settle();
+  }
+
+  @Override
+  public LevelIrq levelLine(IntId spi) {
+    claim(spi);
+    return new Level(spi);
+  }
+
+  @Override
+  public EdgeIrq edgeLine(IntId spi) {
+    claim(spi);
+    return () -> pulse(spi);
+  }
+
+  private synchronized void claim(IntId spi) {
+    if (!spi.isSpi() || spi.value() >= table.interrupts()) {
+      throw new IllegalArgumentException(
+          "%s is none of this machine's SPIs, 0 to %d"
+              .formatted(spi, table.interrupts() - InterruptBank.SIZE - 1));
+    }
+    if (owned.get(spi.index())) {
+      throw new IllegalArgumentException("%s has an owner already".formatted(spi));
+    }
+    owned.set(spi.index());
+  }
+
+  private final class Level implements LevelIrq {
+    private final IntId spi;
+
+    Level(IntId spi) {
+      this.spi = spi;
+    }
+
+    @Override
+    public void raise() {
+      drive(spi, true);
+    }
+
+    @Override
+    public void lower() {
+      drive(spi, false);
+    }
+  }
+
+  private synchronized void drive(IntId spi, boolean asserted) {
+    InterruptBank bank = table.bankOf(0, spi.value());
+    bank.setLine(spi.value() % InterruptBank.SIZE, asserted);
+    table.changed(bank);
+    settle();
+  }
+
+  /** A rising edge, and a falling one that makes the next pulse possible. */
+  private synchronized void pulse(IntId spi) {
+    InterruptBank bank = table.bankOf(0, spi.value());
+    bank.setLine(spi.value() % InterruptBank.SIZE, true);
+    bank.setLine(spi.value() % InterruptBank.SIZE, false);
+    table.changed(bank);
+    settle();
+  }
+
+  /** What each vCPU's interface has done so far, by number. Safe for use by any thread. */
+  public synchronized List<GicStatistics> statistics() {
+    List<GicStatistics> statistics = new ArrayList<>();
+    for (int processor = 0; processor < interfaces.size(); processor++) {
+      statistics.add(interfaces.get(processor).statistics(sender.sent(processor)));
+    }
+    return List.copyOf(statistics);
+  }
+
+  @Override
+  public String description() {
+    return "GICv2 (emulated)";
+  }
+
+  /** As Linux' binding arm,gic.yaml has it. */
+  @Override
+  public DeviceTreeNode describe(int phandle) {
+    return DeviceTreeNode.device("interrupt-controller", distributorRange, cpuInterfaceRange)
+        .strings("compatible", "arm,cortex-a15-gic")
+        .flag("interrupt-controller")
+        .cells("#interrupt-cells", 3)
+        .cells("phandle", phandle)
+        .build();
+  }
+
+  /** Nothing to do: it is complete when it is made. */
+  @Override
+  public void start() {}
+
+  /** Nothing to do: it holds nothing of the host's. */
+  @Override
+  public void close() {}
+}
