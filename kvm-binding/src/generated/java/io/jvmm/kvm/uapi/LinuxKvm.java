@@ -419,6 +419,24 @@ public class LinuxKvm extends LinuxKvm$shared {
     public static int KVM_ARM_VCPU_TIMER_IRQ_PTIMER() {
         return KVM_ARM_VCPU_TIMER_IRQ_PTIMER;
     }
+    private static final int KVM_ARM_VCPU_PVTIME_CTRL = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * #define KVM_ARM_VCPU_PVTIME_CTRL 2
+     * }
+     */
+    public static int KVM_ARM_VCPU_PVTIME_CTRL() {
+        return KVM_ARM_VCPU_PVTIME_CTRL;
+    }
+    private static final int KVM_ARM_VCPU_PVTIME_IPA = (int)0L;
+    /**
+     * {@snippet lang=c :
+     * #define KVM_ARM_VCPU_PVTIME_IPA 0
+     * }
+     */
+    public static int KVM_ARM_VCPU_PVTIME_IPA() {
+        return KVM_ARM_VCPU_PVTIME_IPA;
+    }
     private static final int KVM_ARM_IRQ_VCPU2_SHIFT = (int)28L;
     /**
      * {@snippet lang=c :
@@ -986,6 +1004,15 @@ public class LinuxKvm extends LinuxKvm$shared {
     public static int KVM_CAP_ARM_INJECT_EXT_DABT() {
         return KVM_CAP_ARM_INJECT_EXT_DABT;
     }
+    private static final int KVM_CAP_STEAL_TIME = (int)187L;
+    /**
+     * {@snippet lang=c :
+     * #define KVM_CAP_STEAL_TIME 187
+     * }
+     */
+    public static int KVM_CAP_STEAL_TIME() {
+        return KVM_CAP_STEAL_TIME;
+    }
     private static final int KVM_CAP_SYSTEM_EVENT_DATA = (int)215L;
     /**
      * {@snippet lang=c :
@@ -1094,6 +1121,15 @@ public class LinuxKvm extends LinuxKvm$shared {
     public static int MAP_ANONYMOUS() {
         return MAP_ANONYMOUS;
     }
+    private static final int MADV_DONTNEED = (int)4L;
+    /**
+     * {@snippet lang=c :
+     * #define MADV_DONTNEED 4
+     * }
+     */
+    public static int MADV_DONTNEED() {
+        return MADV_DONTNEED;
+    }
     private static final int KVM_SMCCC_FILTER_HANDLE = (int)0L;
     /**
      * {@snippet lang=c :
@@ -1165,6 +1201,15 @@ public class LinuxKvm extends LinuxKvm$shared {
      */
     public static int EFD_CLOEXEC() {
         return EFD_CLOEXEC;
+    }
+    private static final int EFD_NONBLOCK = (int)2048L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.EFD_NONBLOCK = 2048
+     * }
+     */
+    public static int EFD_NONBLOCK() {
+        return EFD_NONBLOCK;
     }
     private static final int O_CLOEXEC = (int)524288L;
     /**
@@ -1273,6 +1318,15 @@ public class LinuxKvm extends LinuxKvm$shared {
      */
     public static long KVM_REG_ARM64_SVE_VLS() {
         return KVM_REG_ARM64_SVE_VLS;
+    }
+    private static final int KVM_ARM64_SVE_VLS_WORDS = (int)8L;
+    /**
+     * {@snippet lang=c :
+     * #define KVM_ARM64_SVE_VLS_WORDS 8
+     * }
+     */
+    public static int KVM_ARM64_SVE_VLS_WORDS() {
+        return KVM_ARM64_SVE_VLS_WORDS;
     }
     private static final long KVM_SYSTEM_EVENT_RESET_FLAG_PSCI_RESET2 = 1L;
     /**
@@ -1759,6 +1813,15 @@ public class LinuxKvm extends LinuxKvm$shared {
      */
     public static long JVMM_REG_V0() {
         return JVMM_REG_V0;
+    }
+    private static final long JVMM_REG_Z0 = 6953557824661422080L;
+    /**
+     * {@snippet lang=c :
+     * #define JVMM_REG_Z0 6953557824661422080
+     * }
+     */
+    public static long JVMM_REG_Z0() {
+        return JVMM_REG_Z0;
     }
     private static final long JVMM_REG_FPSR = 6926536226896871636L;
     /**
