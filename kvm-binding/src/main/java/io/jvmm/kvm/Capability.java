@@ -11,7 +11,14 @@ enum Capability {
   KVM_CAP_ARM_USER_IRQ(LinuxKvm.KVM_CAP_ARM_USER_IRQ(), "4.12"),
   KVM_CAP_ARM_VM_IPA_SIZE(LinuxKvm.KVM_CAP_ARM_VM_IPA_SIZE(), "4.20"),
   KVM_CAP_ARM_NISV_TO_USER(LinuxKvm.KVM_CAP_ARM_NISV_TO_USER(), "5.5"),
-  KVM_CAP_ARM_INJECT_EXT_DABT(LinuxKvm.KVM_CAP_ARM_INJECT_EXT_DABT(), "5.5");
+  KVM_CAP_ARM_INJECT_EXT_DABT(LinuxKvm.KVM_CAP_ARM_INJECT_EXT_DABT(), "5.5"),
+  KVM_CAP_ARM_PMU_V3(LinuxKvm.KVM_CAP_ARM_PMU_V3(), "4.6"),
+  KVM_CAP_ARM_SVE(LinuxKvm.KVM_CAP_ARM_SVE(), "5.2"),
+  KVM_CAP_ARM_PTRAUTH_ADDRESS(LinuxKvm.KVM_CAP_ARM_PTRAUTH_ADDRESS(), "5.2"),
+  KVM_CAP_ARM_PTRAUTH_GENERIC(LinuxKvm.KVM_CAP_ARM_PTRAUTH_GENERIC(), "5.2"),
+  KVM_CAP_STEAL_TIME(LinuxKvm.KVM_CAP_STEAL_TIME(), "5.9"),
+  KVM_CAP_ARM_SYSTEM_SUSPEND(LinuxKvm.KVM_CAP_ARM_SYSTEM_SUSPEND(), "5.19"),
+  KVM_CAP_COUNTER_OFFSET(LinuxKvm.KVM_CAP_COUNTER_OFFSET(), "6.4");
 
   private final int number;
   private final String since;
@@ -26,9 +33,20 @@ enum Capability {
     return number;
   }
 
-  /** Whether this host has it. */
-  boolean isPresent(KvmFd system) {
-    return value(system) > 0;
+  /**
+   * Whether this host has it.
+   *
+   * @param kvm {@code /dev/kvm} or a virtual machine
+   */
+  boolean isPresent(KvmFd kvm) {
+    return value(kvm) > 0;
+  }
+
+  /** Why a host has not got one that depends on its processor too. */
+  String absence() {
+    return "this host's KVM lacks %s (%d): its processor has no such thing, or its kernel is older"
+            .formatted(name(), number)
+        + " than %s or built without it".formatted(since);
   }
 
   /**
@@ -36,8 +54,8 @@ enum Capability {
    *
    * @throws HostException if the host lacks it
    */
-  int require(KvmFd system) {
-    int value = value(system);
+  int require(KvmFd kvm) {
+    int value = value(kvm);
     if (value == 0) {
       throw new HostException(
           "this host's KVM lacks %s (%d), which Linux has had since %s: use a newer kernel"
@@ -46,7 +64,7 @@ enum Capability {
     return value;
   }
 
-  private int value(KvmFd system) {
-    return system.call(Ioctl.KVM_CHECK_EXTENSION, number);
+  private int value(KvmFd kvm) {
+    return kvm.call(Ioctl.KVM_CHECK_EXTENSION, number);
   }
 }

@@ -66,6 +66,11 @@ final class Diagnosis {
               "KVM_ARM_VCPU_INIT",
               EINVAL,
               "the host does not support one feature, or other vCPUs have others"),
+          row("KVM_ARM_SET_COUNTER_OFFSET", EBUSY, "vCPUs run already: set it before"),
+          row(
+              "sched_setaffinity",
+              EINVAL,
+              "the host has no such CPU, or this process may not use it: name others"),
           row("KVM_CREATE_DEVICE", ENODEV, "this host's KVM does not emulate such a device"),
           row("KVM_CREATE_DEVICE", EEXIST, "the machine has an interrupt controller already"),
           row(
@@ -76,6 +81,10 @@ final class Diagnosis {
           row("KVM_IRQ_LINE", EINVAL, "the interrupt controller has no such interrupt"),
           row("KVM_SET_DEVICE_ATTR", ENXIO, "the device has no such attribute on this kernel"),
           row("KVM_GET_DEVICE_ATTR", ENXIO, "the device has no such attribute on this kernel"),
+          row(
+              "KVM_SET_DEVICE_ATTR",
+              ENODEV,
+              "the interrupt controller has to be started first, and this vCPU initialised"),
           row("KVM_SET_DEVICE_ATTR", EBUSY, "it is too late: vCPUs run, or it was set before"),
           row("KVM_SET_DEVICE_ATTR", EEXIST, "it was set before, or overlaps another frame"),
           row("KVM_GET_ONE_REG", ENOENT, "this vCPU has no such register"),

@@ -8,13 +8,13 @@ import io.jvmm.vmm.KernelDevice;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
-/** An in-kernel device's file descriptor. */
+/** The file descriptor of what has attributes: an in-kernel device, or a vCPU. */
 final class KvmDevice implements KernelDevice, AutoCloseable {
-  private final Kind kind;
+  private final String name;
   private final KvmFd fd;
 
-  KvmDevice(Kind kind, KvmFd fd) {
-    this.kind = kind;
+  KvmDevice(String name, KvmFd fd) {
+    this.name = name;
     this.fd = fd;
   }
 
@@ -81,7 +81,7 @@ final class KvmDevice implements KernelDevice, AutoCloseable {
         () ->
             "%s, group %d, attribute 0x%x, %s"
                 .formatted(
-                    kind, kvm_device_attr.group(request), kvm_device_attr.attr(request), value));
+                    name, kvm_device_attr.group(request), kvm_device_attr.attr(request), value));
   }
 
   private static MemorySegment request(

@@ -86,6 +86,7 @@ final class KvmHypervisor implements Hypervisor {
         KVM_CAP_ARM_VM_IPA_SIZE.require(system),
         KVM_CAP_NR_MEMSLOTS.require(system),
         Mapping.pageSize(),
-        KVM_CAP_ARM_USER_IRQ.isPresent(system));
+        KVM_CAP_ARM_USER_IRQ.isPresent(system),
+        VcpuFeatures.missing(system));
   }
 }

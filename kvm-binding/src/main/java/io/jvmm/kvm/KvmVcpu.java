@@ -1,15 +1,15 @@
 package io.jvmm.kvm;
 
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 
 import io.jvmm.kvm.uapi.LinuxKvm;
-import io.jvmm.kvm.uapi.kvm_one_reg;
+import io.jvmm.kvm.uapi.kvm_mp_state;
 import io.jvmm.kvm.uapi.kvm_signal_mask;
 import io.jvmm.kvm.uapi.kvm_vcpu_events;
 import io.jvmm.vmm.CpuInput;
 import io.jvmm.vmm.Vcpu;
 import io.jvmm.vmm.VcpuExit;
+import io.jvmm.vmm.VcpuExit.SystemEvent.Kind;
 import io.jvmm.vmm.VcpuId;
 import io.jvmm.vmm.VcpuRegister;
 import io.jvmm.vmm.VectorValue;
@@ -19,7 +19,6 @@ import io.jvmm.vmm.irq.PrivateLines;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +34,8 @@ final class KvmVcpu implements Vcpu, AutoCloseable {
   private record Runner(Thread thread, int tid) {}
 
   private final VcpuId id;
+  private final VcpuSetup setup;
+  private final VcpuRegisters registers;
   private final KvmFd fd;
   private final Arena arena;
   private final RunPage page;
@@ -42,8 +43,10 @@ final class KvmVcpu implements Vcpu, AutoCloseable {
   private volatile @Nullable Runner runner; // set once, by the vCPU's thread
   private boolean closed; // guarded by arena
 
-  private KvmVcpu(VcpuId id, KvmFd vm, KvmFd fd, Arena arena, RunPage page) {
-    this.id = id;
+  private KvmVcpu(VcpuSetup setup, KvmFd vm, KvmFd fd, Arena arena, RunPage page) {
+    this.id = setup.config().id();
+    this.setup = setup;
+    this.registers = setup.registers();
     this.vm = vm;
     this.fd = fd;
     this.arena = arena;
@@ -51,11 +54,11 @@ final class KvmVcpu implements Vcpu, AutoCloseable {
   }
 
   /** Takes over a new vCPU's descriptor; its virtual machine's is only used. */
-  static KvmVcpu create(VcpuId id, KvmFd vm, KvmFd fd, long runPageBytes) {
+  static KvmVcpu create(VcpuSetup setup, KvmFd vm, KvmFd fd, long runPageBytes) {
     Arena arena = Arena.ofShared();
     try {
       RunPage page = new RunPage(Mapping.shared(fd, runPageBytes, arena));
-      return new KvmVcpu(id, vm, fd, arena, page);
+      return new KvmVcpu(setup, vm, fd, arena, page);
     } catch (HostException e) {
       arena.close();
       fd.close();
@@ -79,7 +82,11 @@ final class KvmVcpu implements Vcpu, AutoCloseable {
     } else if (result < 0) {
       throw Diagnosis.failed(Ioctl.KVM_RUN.name(), id.toString(), result);
     }
-    return page.exit();
+    VcpuExit exit = page.exit();
+    if (exit instanceof VcpuExit.SystemEvent(Kind kind) && kind == Kind.WAKEUP) {
+      wakeUp();
+    }
+    return exit;
   }
 
   @Override
@@ -129,40 +136,32 @@ final class KvmVcpu implements Vcpu, AutoCloseable {
   }
 
   @Override
-  public long register(VcpuRegister register) {
+  public void suspend() {
     try (Arena scratch = Arena.ofConfined()) {
-      MemorySegment value = scratch.allocate(JAVA_LONG);
-      oneReg(Ioctl.KVM_GET_ONE_REG, RegisterIds.of(register), register::name, value);
-      return value.get(JAVA_LONG, 0);
+      MemorySegment state = kvm_mp_state.allocate(scratch);
+      kvm_mp_state.mp_state(state, LinuxKvm.KVM_MP_STATE_SUSPENDED());
+      fd.call(Ioctl.KVM_SET_MP_STATE, state, () -> id + ", suspended");
     }
+  }
+
+  @Override
+  public long register(VcpuRegister register) {
+    return registers.get(register);
   }
 
   @Override
   public void setRegister(VcpuRegister register, long value) {
-    if (register == VcpuRegister.MPIDR_EL1) {
-      throw new IllegalArgumentException(register + " is read only");
-    }
-    try (Arena scratch = Arena.ofConfined()) {
-      MemorySegment holder = scratch.allocateFrom(JAVA_LONG, value);
-      oneReg(Ioctl.KVM_SET_ONE_REG, RegisterIds.of(register), register::name, holder);
-    }
+    registers.set(register, value);
   }
 
   @Override
   public VectorValue vector(int n) {
-    try (Arena scratch = Arena.ofConfined()) {
-      MemorySegment value = scratch.allocate(JAVA_LONG, 2);
-      oneReg(Ioctl.KVM_GET_ONE_REG, RegisterIds.vector(n), () -> "V" + n, value);
-      return new VectorValue(value.getAtIndex(JAVA_LONG, 0), value.getAtIndex(JAVA_LONG, 1));
-    }
+    return registers.vector(n);
   }
 
   @Override
   public void setVector(int n, VectorValue value) {
-    try (Arena scratch = Arena.ofConfined()) {
-      MemorySegment holder = scratch.allocateFrom(JAVA_LONG, value.low(), value.high());
-      oneReg(Ioctl.KVM_SET_ONE_REG, RegisterIds.vector(n), () -> "V" + n, holder);
-    }
+    registers.setVector(n, value);
   }
 
   @Override
@@ -185,20 +184,24 @@ final class KvmVcpu implements Vcpu, AutoCloseable {
     }
   }
 
-  private void oneReg(Ioctl ioctl, long register, Supplier<String> name, MemorySegment value) {
-    try (Arena scratch = Arena.ofConfined()) {
-      MemorySegment request = kvm_one_reg.allocate(scratch);
-      kvm_one_reg.id(request, register);
-      kvm_one_reg.addr(request, value.address());
-      fd.call(
-          ioctl, request, () -> "%s, %s = 0x%x".formatted(id, name.get(), value.get(JAVA_LONG, 0)));
-    }
+  /**
+   * Starts the guest where its call of SYSTEM_SUSPEND says. The arguments of the call are still in
+   * the registers, and KVM leaves the rest to us.
+   */
+  private void wakeUp() {
+    long entryPoint = registers.get(VcpuRegister.X1);
+    long context = registers.get(VcpuRegister.X2);
+    setup.reset();
+    registers.set(VcpuRegister.PC, entryPoint);
+    registers.set(VcpuRegister.X0, context);
   }
 
   private void bindToThread() {
     Thread current = Thread.currentThread();
     Runner bound = runner;
     if (bound == null) {
+      HostAffinity.pinCallingThread(setup.config().hostCpus());
+      setup.complete();
       setSignalMask(KickSignal.block());
       runner = new Runner(current, Libc.gettid());
       VarHandle.fullFence();

@@ -1,10 +1,10 @@
 package io.jvmm.kvm;
 
 import io.jvmm.kvm.uapi.LinuxKvm;
+import io.jvmm.kvm.uapi.kvm_arm_counter_offset;
 import io.jvmm.kvm.uapi.kvm_create_device;
 import io.jvmm.kvm.uapi.kvm_enable_cap;
 import io.jvmm.kvm.uapi.kvm_userspace_memory_region;
-import io.jvmm.kvm.uapi.kvm_vcpu_init;
 import io.jvmm.vmm.KernelDevice;
 import io.jvmm.vmm.MemorySlot;
 import io.jvmm.vmm.Vcpu;
@@ -25,7 +25,7 @@ final class KvmVm implements Vm {
   private final long runPageBytes;
   private final Map<Integer, MemorySlot> slots = new HashMap<>(); // guarded by itself
   private final List<KvmVcpu> vcpus = new ArrayList<>(); // the thread that builds and closes
-  private final List<KvmDevice> devices = new ArrayList<>(); // the thread that builds and closes
+  private final List<KvmDevice> devices = new ArrayList<>(); // written by the thread that builds
 
   private KvmVm(KvmFd fd, long runPageBytes) {
     this.fd = fd;
@@ -38,6 +38,10 @@ final class KvmVm implements Vm {
     try {
       // Without it, an access that the processor does not describe ends KVM_RUN with an error.
       vm.enable(Capability.KVM_CAP_ARM_NISV_TO_USER);
+      // With it, the guest finds PSCI SYSTEM_SUSPEND, and a call of it ends KVM_RUN.
+      if (Capability.KVM_CAP_ARM_SYSTEM_SUSPEND.isPresent(fd)) {
+        vm.enable(Capability.KVM_CAP_ARM_SYSTEM_SUSPEND);
+      }
       return vm;
     } catch (HostException e) {
       vm.close();
@@ -73,10 +77,21 @@ final class KvmVm implements Vm {
   @Override
   public Vcpu createVcpu(VcpuConfig config) {
     KvmFd vcpuFd = new KvmFd(fd.call(Ioctl.KVM_CREATE_VCPU, config.id().value()));
-    KvmVcpu vcpu = KvmVcpu.create(config.id(), fd, vcpuFd, runPageBytes);
+    VcpuSetup setup = new VcpuSetup(config, fd, vcpuFd, () -> !devices.isEmpty());
+    KvmVcpu vcpu = KvmVcpu.create(setup, fd, vcpuFd, runPageBytes);
     vcpus.add(vcpu);
-    initialize(vcpuFd, config);
+    setup.initialize();
     return vcpu;
+  }
+
+  @Override
+  public void setCounterOffset(long ticks) {
+    Capability.KVM_CAP_COUNTER_OFFSET.require(fd);
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment offset = kvm_arm_counter_offset.allocate(arena);
+      kvm_arm_counter_offset.counter_offset(offset, ticks);
+      fd.call(Ioctl.KVM_ARM_SET_COUNTER_OFFSET, offset, () -> "0x%x ticks".formatted(ticks));
+    }
   }
 
   @Override
@@ -92,7 +107,7 @@ final class KvmVm implements Vm {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment request = deviceRequest(kind, 0, arena);
       fd.call(Ioctl.KVM_CREATE_DEVICE, request, kind::name);
-      KvmDevice device = new KvmDevice(kind, new KvmFd(kvm_create_device.fd(request)));
+      KvmDevice device = new KvmDevice(kind.name(), new KvmFd(kvm_create_device.fd(request)));
       devices.add(device);
       return device;
     }
@@ -145,25 +160,6 @@ final class KvmVm implements Vm {
       case READ_ONLY -> (int) LinuxKvm.KVM_MEM_READONLY();
       case DIRTY_LOGGED -> (int) LinuxKvm.KVM_MEM_LOG_DIRTY_PAGES();
     };
-  }
-
-  private void initialize(KvmFd vcpu, VcpuConfig config) {
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment init = kvm_vcpu_init.allocate(arena);
-      fd.call(Ioctl.KVM_ARM_PREFERRED_TARGET, init, () -> "");
-      kvm_vcpu_init.features(init, 0, features(config));
-      vcpu.call(Ioctl.KVM_ARM_VCPU_INIT, init, () -> describe(config, init));
-    }
-  }
-
-  private static int features(VcpuConfig config) {
-    int powerOff = config.poweredOff() ? 1 << LinuxKvm.KVM_ARM_VCPU_POWER_OFF() : 0;
-    return 1 << LinuxKvm.KVM_ARM_VCPU_PSCI_0_2() | powerOff;
-  }
-
-  private static String describe(VcpuConfig config, MemorySegment init) {
-    return "%s, target %d, features 0x%x"
-        .formatted(config.id(), kvm_vcpu_init.target(init), kvm_vcpu_init.features(init, 0));
   }
 
   private static MemorySegment deviceRequest(KernelDevice.Kind kind, int flags, Arena arena) {

@@ -138,6 +138,24 @@ final class Libc {
     }
   }
 
+  /**
+   * {@code int sched_setaffinity(pid_t thread, size_t size, const cpu_set_t *mask)}.
+   *
+   * @param mask a bit for each CPU, in 64-bit words
+   */
+  static int schedSetaffinity(int thread, MemorySegment mask) {
+    final class SchedSetaffinity {
+      static final MethodHandle HANDLE =
+          bind("sched_setaffinity", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS));
+    }
+    try {
+      return result(
+          (int) SchedSetaffinity.HANDLE.invokeExact(CAPTURED.get(), thread, mask.byteSize(), mask));
+    } catch (Throwable e) {
+      throw notCalled("sched_setaffinity", e);
+    }
+  }
+
   /** {@code int tgkill(pid_t process, pid_t thread, int signal)}. */
   static int tgkill(int process, int thread, int signal) {
     final class Tgkill {

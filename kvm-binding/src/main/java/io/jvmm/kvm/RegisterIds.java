@@ -8,6 +8,7 @@ import static io.jvmm.kvm.uapi.LinuxKvm.JVMM_REG_SP_EL0;
 import static io.jvmm.kvm.uapi.LinuxKvm.JVMM_REG_SP_EL1;
 import static io.jvmm.kvm.uapi.LinuxKvm.JVMM_REG_V0;
 import static io.jvmm.kvm.uapi.LinuxKvm.JVMM_REG_X0;
+import static io.jvmm.kvm.uapi.LinuxKvm.JVMM_REG_Z0;
 import static io.jvmm.kvm.uapi.LinuxKvm.KVM_REG_ARM64;
 import static io.jvmm.kvm.uapi.LinuxKvm.KVM_REG_ARM64_SYSREG;
 import static io.jvmm.kvm.uapi.LinuxKvm.KVM_REG_ARM64_SYSREG_CRM_SHIFT;
@@ -24,6 +25,8 @@ final class RegisterIds {
   private static final long WORDS_PER_X_REGISTER = 2;
 
   private static final long WORDS_PER_V_REGISTER = 4;
+
+  private static final int Z_REGISTER_SHIFT = 5;
 
   private RegisterIds() {}
 
@@ -49,6 +52,11 @@ final class RegisterIds {
   /** The 128-bit vector register {@code n}, 0 to 31. */
   static long vector(int n) {
     return JVMM_REG_V0() + WORDS_PER_V_REGISTER * n;
+  }
+
+  /** The scalable vector register {@code n}, 0 to 31, whole. */
+  static long scalableVector(int n) {
+    return JVMM_REG_Z0() | (long) n << Z_REGISTER_SHIFT;
   }
 
   /** A 64-bit EL1 system register, by the fields of the instruction that reads it. */

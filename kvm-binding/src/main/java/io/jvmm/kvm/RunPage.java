@@ -101,17 +101,26 @@ final class RunPage {
   }
 
   private VcpuExit systemEventExit() {
-    int type = kvm_run_arm64.system_event.type(kvm_run_arm64.system_event(page));
+    MemorySegment event = kvm_run_arm64.system_event(page);
+    int type = kvm_run_arm64.system_event.type(event);
     if (type == LinuxKvm.KVM_SYSTEM_EVENT_SHUTDOWN()) {
       return new VcpuExit.SystemEvent(Kind.SHUTDOWN);
     } else if (type == LinuxKvm.KVM_SYSTEM_EVENT_RESET()) {
-      return new VcpuExit.SystemEvent(Kind.RESET);
+      return new VcpuExit.SystemEvent(isReset2(event) ? Kind.RESET2 : Kind.RESET);
     } else if (type == LinuxKvm.KVM_SYSTEM_EVENT_CRASH()) {
       return new VcpuExit.SystemEvent(Kind.CRASH);
     } else if (type == LinuxKvm.KVM_SYSTEM_EVENT_SUSPEND()) {
       return new VcpuExit.SystemEvent(Kind.SUSPEND);
+    } else if (type == LinuxKvm.KVM_SYSTEM_EVENT_WAKEUP()) {
+      return new VcpuExit.SystemEvent(Kind.WAKEUP);
     }
     return new VcpuExit.Unknown(KVM_EXIT_SYSTEM_EVENT());
+  }
+
+  private static boolean isReset2(MemorySegment event) {
+    long flags = kvm_run_arm64.system_event.flags(event);
+    return kvm_run_arm64.system_event.ndata(event) > 0
+        && (flags & LinuxKvm.KVM_SYSTEM_EVENT_RESET_FLAG_PSCI_RESET2()) != 0;
   }
 
   private VcpuExit rareExit(int reason) {

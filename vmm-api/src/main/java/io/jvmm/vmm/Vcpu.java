@@ -13,7 +13,8 @@ public interface Vcpu {
 
   /**
    * Runs guest code until something needs the monitor. Blocks, also while the guest sleeps or is
-   * powered off.
+   * powered off. The first call ties the vCPU to the calling thread, and that thread to the host's
+   * CPUs of {@link VcpuConfig#hostCpus}.
    *
    * @throws io.jvmm.vmm.error.HostException if the host cannot run it
    */
@@ -44,6 +45,16 @@ public interface Vcpu {
    * @throws io.jvmm.vmm.error.HostException if the back end refuses
    */
   void setInput(CpuInput input, boolean asserted);
+
+  /**
+   * Grants the guest's PSCI SYSTEM_SUSPEND, which {@link #run} returned as a {@link
+   * VcpuExit.SystemEvent}: the next {@link #run} sleeps until an interrupt is pending for this vCPU
+   * and returns {@link VcpuExit.SystemEvent.Kind#WAKEUP}; after that the guest goes on at the entry
+   * point that it gave, as after a reset (Arm DEN 0022D, 5.19).
+   *
+   * @throws io.jvmm.vmm.error.HostException if the back end refuses
+   */
+  void suspend();
 
   /** A register's value. */
   long register(VcpuRegister register);

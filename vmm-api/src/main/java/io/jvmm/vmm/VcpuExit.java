@@ -51,18 +51,24 @@ public sealed interface VcpuExit {
    */
   record Hypercall(long function) implements VcpuExit {}
 
-  /** The guest asked the firmware (PSCI) for a change of the whole system. */
+  /**
+   * The guest asked the firmware (PSCI) for a change of the whole system, or comes back from it.
+   */
   record SystemEvent(Kind kind) implements VcpuExit {
     /** What it asked for. */
     public enum Kind {
       /** PSCI SYSTEM_OFF. */
       SHUTDOWN,
-      /** PSCI SYSTEM_RESET and SYSTEM_RESET2. */
+      /** PSCI SYSTEM_RESET. */
       RESET,
+      /** PSCI SYSTEM_RESET2: the reset's type is in x1, its cookie in x2. */
+      RESET2,
       /** The guest reported that it crashed. */
       CRASH,
-      /** PSCI SYSTEM_SUSPEND. */
-      SUSPEND
+      /** PSCI SYSTEM_SUSPEND; granted by {@link Vcpu#suspend}, refused by a value in x0. */
+      SUSPEND,
+      /** An interrupt is pending for the vCPU that was suspended. */
+      WAKEUP
     }
   }
 

@@ -92,13 +92,23 @@ public final class VcpuLoop {
     vcpu.injectExternalAbort();
   }
 
-  private static Optional<StopReason> systemEvent(VcpuExit.SystemEvent.Kind kind) {
+  private Optional<StopReason> systemEvent(VcpuExit.SystemEvent.Kind kind) {
     return switch (kind) {
       case SHUTDOWN -> Optional.of(StopReason.of(Kind.POWERED_OFF));
       case RESET -> Optional.of(StopReason.of(Kind.RESET));
+      case RESET2 -> Optional.of(new StopReason(Kind.RESET, reset2()));
       case CRASH -> Optional.of(new StopReason(Kind.CRASHED, "the guest reported a crash"));
-      case SUSPEND -> Optional.of(new StopReason(Kind.HALTED, "the guest suspended itself"));
+      case SUSPEND -> {
+        vcpu.suspend();
+        yield Optional.empty();
+      }
+      case WAKEUP -> Optional.empty();
     };
+  }
+
+  private String reset2() {
+    return "SYSTEM_RESET2, type 0x%x, cookie 0x%x"
+        .formatted(vcpu.register(VcpuRegister.X1), vcpu.register(VcpuRegister.X2));
   }
 
   private Optional<StopReason> unexpected(VcpuExit exit) {

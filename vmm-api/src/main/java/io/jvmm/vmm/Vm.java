@@ -17,6 +17,14 @@ public interface Vm extends AutoCloseable {
   /** Makes a vCPU. Closing the virtual machine closes it too. */
   Vcpu createVcpu(VcpuConfig config);
 
+  /**
+   * Sets what the guest's virtual and physical counters lag behind the host's by, in ticks; they
+   * start near 0 where nobody sets it. To be called before the first vCPU runs.
+   *
+   * @param ticks subtracted from the host's counter, modulo 2^64
+   */
+  void setCounterOffset(long ticks);
+
   /** Whether the back end emulates this kind of device itself. */
   boolean supports(KernelDevice.Kind kind);
 

@@ -86,11 +86,32 @@ class VcpuLoopTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"SHUTDOWN,POWERED_OFF", "RESET,RESET", "CRASH,CRASHED", "SUSPEND,HALTED"})
-  void everySystemEventStopsTheMachineForItsOwnReason(SystemEvent.Kind event, Kind reason) {
+  @CsvSource({"SHUTDOWN,POWERED_OFF", "RESET,RESET", "RESET2,RESET", "CRASH,CRASHED"})
+  void aSystemEventThatEndsTheMachineStopsItForItsOwnReason(SystemEvent.Kind event, Kind reason) {
     StopReason stopped = run(new FakeVcpu(new SystemEvent(event)));
 
     assertThat(stopped.kind()).isEqualTo(reason);
+  }
+
+  @Test
+  void aResetOfTheSecondKindTellsItsTypeAndCookie() {
+    FakeVcpu vcpu = new FakeVcpu(new SystemEvent(SystemEvent.Kind.RESET2));
+    vcpu.setRegister(VcpuRegister.X1, 0x8000_0001L);
+    vcpu.setRegister(VcpuRegister.X2, 0xc00c1e);
+
+    assertThat(run(vcpu).detail()).contains("0x80000001").contains("0xc00c1e");
+  }
+
+  @Test
+  void aGuestThatSuspendsSleepsAndGoesOnWhenItIsWoken() {
+    SystemEvent suspend = new SystemEvent(SystemEvent.Kind.SUSPEND);
+    SystemEvent wakeup = new SystemEvent(SystemEvent.Kind.WAKEUP);
+    FakeVcpu vcpu = new FakeVcpu(suspend, wakeup, POWER_OFF);
+
+    StopReason stopped = run(vcpu);
+
+    assertThat(vcpu.suspensions()).isEqualTo(1);
+    assertThat(stopped.kind()).isEqualTo(Kind.POWERED_OFF);
   }
 
   @Test

@@ -28,6 +28,7 @@ public final class FakeVcpu implements Vcpu {
   private PrivateLines privateLines = PrivateLines.NONE;
   private int externalAborts;
   private int kicks;
+  private int suspensions;
 
   /** A boot processor that will exit so, in this order. */
   public FakeVcpu(VcpuExit... exits) {
@@ -53,6 +54,11 @@ public final class FakeVcpu implements Vcpu {
   /** How often it was kicked. */
   public int kicks() {
     return kicks;
+  }
+
+  /** How often it was suspended. */
+  public int suspensions() {
+    return suspensions;
   }
 
   /** Whether an interrupt input is asserted. */
@@ -101,6 +107,11 @@ public final class FakeVcpu implements Vcpu {
     } else {
       inputs.remove(input);
     }
+  }
+
+  @Override
+  public void suspend() {
+    suspensions++;
   }
 
   @Override
