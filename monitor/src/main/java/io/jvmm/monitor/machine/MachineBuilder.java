@@ -80,7 +80,7 @@ final class MachineBuilder {
     Vm vm = resources.add(hypervisor.createVm(stage2.ipaBits()));
     GuestRam ram = memory(stage2, arena, vm);
     List<Vcpu> vcpus = vcpus(vm);
-    InterruptController gic = interruptController(vm);
+    InterruptController gic = interruptController(vm, vcpus);
     serialPort(gic);
     clock();
     virtioDevices(ram, gic);
@@ -107,15 +107,15 @@ final class MachineBuilder {
     return vcpus;
   }
 
-  private InterruptController interruptController(Vm vm) {
+  private InterruptController interruptController(Vm vm, List<Vcpu> vcpus) {
     GicAddresses addresses =
         new GicAddresses(
             GuestLayout.GIC_DISTRIBUTOR.start(),
             GuestLayout.GIC_CPU_INTERFACE.start(),
             GuestLayout.redistributors(spec.cpus()));
     InterruptController gic =
-        GicSelection.auto(vm, spec.cpus())
-            .create(vm, new GicConfig(spec.cpus(), GuestLayout.SPIS, addresses));
+        GicSelection.of(spec.gic(), vm, hypervisor.limits(), spec.cpus())
+            .create(vm, vcpus, new GicConfig(spec.cpus(), GuestLayout.SPIS, addresses));
     resources.add(gic);
     gic.windows().forEach(window -> bus.attach(window.range(), window.device()));
     nodes.add(gic.describe(DeviceTree.GIC_PHANDLE));
