@@ -43,10 +43,8 @@ enum DistributorRegister implements Register {
   GICD_NSACR(
       0xe00, Size.TWO_BITS, Mode.RAZ_WI, "4.3.14: only a GIC with the Security Extensions has it"),
   GICD_SGIR(0xf00, Size.WORD, Mode.WRITE_ONLY, "4.3.15: send an SGI"),
-  GICD_CPENDSGIR(
-      0xf10, Size.SGI, Mode.READ_WRITE, "4.3.16: end pending SGIs, by sender; banked"),
-  GICD_SPENDSGIR(
-      0xf20, Size.SGI, Mode.READ_WRITE, "4.3.17: make SGIs pending, by sender; banked"),
+  GICD_CPENDSGIR(0xf10, Size.SGI, Mode.READ_WRITE, "4.3.16: end pending SGIs, by sender; banked"),
+  GICD_SPENDSGIR(0xf20, Size.SGI, Mode.READ_WRITE, "4.3.17: make SGIs pending, by sender; banked"),
   ICPIDR4(0xfd0, Size.IDENTITY, Mode.READ_ONLY, "4.3.18: ICPIDR4-7: designer Arm"),
   ICPIDR0(0xfe0, Size.IDENTITY, Mode.READ_ONLY, "4.3.18: ICPIDR0-3: architecture GICv2"),
   ICCIDR0(0xff0, Size.IDENTITY, Mode.READ_ONLY, "4.3.18: ICCIDR0-3: component class");

@@ -31,10 +31,10 @@ import java.util.List;
  * block (an ioctl that sets a bit and wakes a thread), and never calls back.
  *
  * <p><b>No spurious interrupts.</b> A level goes into the state at once, and the levels of private
- * lines are read after each exit, before the exit is answered. So when a handler silences its device
- * or timer and then writes GICC_EOIR, the line is known to be low by then. What is left is what
- * hardware has too: an interrupt withdrawn, or taken by another processor, after it was signalled.
- * {@link #statistics} counts them.
+ * lines are read after each exit, before the exit is answered. So when a handler silences its
+ * device or timer and then writes GICC_EOIR, the line is known to be low by then. What is left is
+ * what hardware has too: an interrupt withdrawn, or taken by another processor, after it was
+ * signalled. {@link #statistics} counts them.
  */
 public final class EmulatedGicV2 implements InterruptController {
   /** CPU targets are a byte with a bit for each processor (4.3.12). */

@@ -2,8 +2,8 @@ package io.jvmm.vgic.v2;
 
 /**
  * The state of 32 interrupts with consecutive INTIDs: what one GICD_ISENABLERn, GICD_ISPENDRn,
- * GICD_ISACTIVERn and so on show (Arm IHI 0048B, 4.3). Bit <i>i</i> of each word is INTID <i>first +
- * i</i>. Bits of interrupts that do not exist are never set.
+ * GICD_ISACTIVERn and so on show (Arm IHI 0048B, 4.3). Bit <i>i</i> of each word is INTID <i>first
+ * + i</i>. Bits of interrupts that do not exist are never set.
  */
 final class InterruptBank {
   static final int SIZE = 32;
@@ -32,8 +32,8 @@ final class InterruptBank {
   }
 
   /**
-   * Which are pending. A level-sensitive interrupt is pending while its signal is asserted, and also
-   * when software has made it so (4.3.8).
+   * Which are pending. A level-sensitive interrupt is pending while its signal is asserted, and
+   * also when software has made it so (4.3.8).
    */
   int pending() {
     return latch | (line & ~edge);
