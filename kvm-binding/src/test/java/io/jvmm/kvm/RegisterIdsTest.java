@@ -25,6 +25,12 @@ class RegisterIdsTest {
     assertThat(RegisterIds.of(register)).isEqualTo(Long.parseLong(id, 16));
   }
 
+  @ParameterizedTest
+  @CsvSource({"0, 6080000000150000", "1, 6080000000150020", "31, 60800000001503e0"})
+  void scalableVectorsAreTheNumbersOfTheKernelsRegisterList(int n, String id) {
+    assertThat(RegisterIds.scalableVector(n)).isEqualTo(Long.parseLong(id, 16));
+  }
+
   @Test
   void noTwoRegistersShareOne() {
     assertThat(Arrays.stream(VcpuRegister.values()).map(RegisterIds::of)).doesNotHaveDuplicates();

@@ -74,15 +74,25 @@ class RunPageTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1, SHUTDOWN", "2, RESET", "3, CRASH", "5, SUSPEND"})
+  @CsvSource({"1, SHUTDOWN", "2, RESET", "3, CRASH", "4, WAKEUP", "5, SUSPEND"})
   void systemEventsAreToldByTheirKind(int type, Kind kind) {
     fillSystemEvent(type);
 
     assertThat(page.exit()).isEqualTo(new VcpuExit.SystemEvent(kind));
   }
 
+  @Test
+  void aResetOfTheSecondKindIsToldApart() {
+    fillSystemEvent(LinuxKvm.KVM_SYSTEM_EVENT_RESET());
+    MemorySegment event = kvm_run_arm64.system_event(memory);
+    kvm_run_arm64.system_event.ndata(event, 1);
+    kvm_run_arm64.system_event.flags(event, LinuxKvm.KVM_SYSTEM_EVENT_RESET_FLAG_PSCI_RESET2());
+
+    assertThat(page.exit()).isEqualTo(new VcpuExit.SystemEvent(Kind.RESET2));
+  }
+
   @ParameterizedTest
-  @ValueSource(ints = {0, 4, 6, -1})
+  @ValueSource(ints = {0, 6, -1})
   void aSystemEventOfAnotherKindIsUnknown(int type) {
     fillSystemEvent(type);
 
