@@ -24,12 +24,17 @@ public record VcpuConfig(
     OptionalInt maxVectorBits,
     Optional<GuestAddress> stolenTime,
     Set<Integer> hostCpus) {
+  private static final int MIN_VECTOR_BITS = 128;
+
   /** Copies the sets, and refuses a stolen-time feature without an address and the reverse. */
   public VcpuConfig {
     features = Set.copyOf(features);
     hostCpus = Set.copyOf(hostCpus);
     if (features.contains(VcpuFeature.STOLEN_TIME) != stolenTime.isPresent()) {
       throw new IllegalArgumentException("stolen time needs its feature and its address");
+    }
+    if (maxVectorBits.orElse(MIN_VECTOR_BITS) < MIN_VECTOR_BITS) {
+      throw new IllegalArgumentException("a vector has 128 bits at least, not " + maxVectorBits);
     }
   }
 

@@ -12,6 +12,7 @@ import io.jvmm.vmm.HypervisorProvider;
 import io.jvmm.vmm.StopReason;
 import io.jvmm.vmm.spec.BootSpec;
 import io.jvmm.vmm.spec.ConsoleSpec;
+import io.jvmm.vmm.spec.CpuSpec;
 import io.jvmm.vmm.spec.DiskSpec;
 import io.jvmm.vmm.spec.FileReference;
 import io.jvmm.vmm.spec.GicChoice;
@@ -41,11 +42,13 @@ public final class TestMachine {
   private Optional<String> inputAfter = Optional.empty();
   private ConsoleSpec.Input inputDevice = ConsoleSpec.Input.VIRTIO;
   private Optional<String> stopText = Optional.empty();
+  private Consumer<String> outputWatcher = _ -> {};
   private String commandLine = "";
   private String input = "";
   private String memory = "64MiB";
   private int cpus = 1;
   private GicChoice gic = GicChoice.AUTO;
+  private CpuSpec cpu = CpuSpec.automatic();
 
   /**
    * What became of it.
@@ -89,6 +92,11 @@ public final class TestMachine {
     return this;
   }
 
+  public TestMachine cpu(CpuSpec features) {
+    cpu = features;
+    return this;
+  }
+
   public TestMachine memory(String size) {
     memory = size;
     return this;
@@ -125,9 +133,15 @@ public final class TestMachine {
     return this;
   }
 
+  /** Is given all output so far whenever there is more, by the vCPU that prints it. */
+  public TestMachine watchOutput(Consumer<String> watcher) {
+    outputWatcher = watcher;
+    return this;
+  }
+
   /** Runs it; {@code meanwhile} gets the runner, before the machine is built. */
   public Outcome run(boolean reboot, Consumer<MachineRunner> meanwhile) {
-    WatchedOutput output = new WatchedOutput();
+    WatchedOutput output = new WatchedOutput(outputWatcher);
     StopReason reason = run(output, reboot, meanwhile);
     return new Outcome(reason, output.toString(UTF_8));
   }
@@ -164,8 +178,13 @@ public final class TestMachine {
 
   /** Collects output and calls back once when a text has come. */
   private static final class WatchedOutput extends ByteArrayOutputStream {
+    private final Consumer<String> watcher;
     private Optional<String> awaited = Optional.empty();
     private Runnable action = () -> {};
+
+    WatchedOutput(Consumer<String> watcher) {
+      this.watcher = watcher;
+    }
 
     synchronized void await(String text, Runnable then) {
       awaited = Optional.of(text);
@@ -175,6 +194,7 @@ public final class TestMachine {
     @Override
     public synchronized void write(byte[] bytes, int offset, int length) {
       super.write(bytes, offset, length);
+      watcher.accept(toString(UTF_8));
       if (awaited.filter(toString(UTF_8)::contains).isPresent()) {
         awaited = Optional.empty();
         action.run();
@@ -197,7 +217,8 @@ public final class TestMachine {
             .map(disk -> new DiskSpec(reference(disk), Optional.empty(), false, Optional.empty()))
             .toList();
     ConsoleSpec console = new ConsoleSpec(inputDevice, inputAfter);
-    VmSpec spec = new VmSpec("test", cpus, MemorySize.parse(memory), gic, boot, diskSpecs, console);
+    VmSpec spec =
+        new VmSpec("test", cpus, cpu, MemorySize.parse(memory), gic, boot, diskSpecs, console);
     return new ResolvedSpec(spec, kernel, initrd, disks);
   }
 

@@ -2,6 +2,7 @@ package io.jvmm.monitor.machine;
 
 import io.jvmm.vmm.VcpuId;
 import io.jvmm.vmm.devicetree.DeviceTreeNode;
+import io.jvmm.vmm.irq.PrivateLine;
 import io.jvmm.vmm.memory.AddressRange;
 import java.util.List;
 
@@ -81,6 +82,14 @@ final class DeviceTree {
         .strings("compatible", "arm,armv8-timer")
         .flag("always-on")
         .cells("interrupts", cells)
+        .build();
+  }
+
+  /** The vCPUs' performance monitors, as Linux' binding arm,pmu.yaml has them. */
+  static DeviceTreeNode performanceMonitors() {
+    return DeviceTreeNode.named("pmu")
+        .strings("compatible", "arm,armv8-pmuv3")
+        .cells("interrupts", PPI, PrivateLine.PMU.intId().index(), LEVEL_HIGH)
         .build();
   }
 

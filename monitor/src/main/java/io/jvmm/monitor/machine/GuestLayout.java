@@ -1,5 +1,6 @@
 package io.jvmm.monitor.machine;
 
+import io.jvmm.vmm.VcpuId;
 import io.jvmm.vmm.irq.IntId;
 import io.jvmm.vmm.memory.AddressRange;
 import io.jvmm.vmm.memory.GuestAddress;
@@ -23,6 +24,8 @@ import java.util.List;
  *                | PL011          4 KiB  |  SPI 1
  *   0x0901_0000  +-----------------------+
  *                | PL031          4 KiB  |
+ *   0x090a_0000  +-----------------------+
+ *                | stolen time   64 KiB  |  memory, 64 B a vCPU
  *   0x0a00_0000  +-----------------------+
  *                | virtio-mmio 32 x 512  |  SPI 16 + slot
  *   0x1000_0000  +-----------------------+
@@ -51,6 +54,9 @@ public final class GuestLayout {
   /** The real-time clock. */
   public static final AddressRange PL031 = AddressRange.of(0x0901_0000, 0x1000);
 
+  /** Memory where the back end tells each vCPU its stolen time; no part of the RAM. */
+  public static final AddressRange STOLEN_TIME = AddressRange.of(0x090a_0000, 0x1_0000);
+
   /** How many virtio-mmio slots there are. */
   public static final int VIRTIO_SLOTS = 32;
 
@@ -67,6 +73,7 @@ public final class GuestLayout {
   private static final long VIRTIO_START = 0x0a00_0000;
   private static final int VIRTIO_SIZE = 0x200;
   private static final int FIRST_VIRTIO_SPI = 16;
+  private static final int STOLEN_TIME_SIZE = 64; // Arm DEN 0057, PV_TIME_ST
 
   private GuestLayout() {}
 
@@ -88,6 +95,11 @@ public final class GuestLayout {
   /** The interrupt of a virtio-mmio slot. */
   public static IntId virtioIrq(int slot) {
     return IntId.spi(FIRST_VIRTIO_SPI + slot);
+  }
+
+  /** Where a vCPU finds its stolen-time structure. */
+  public static GuestAddress stolenTime(VcpuId vcpu) {
+    return STOLEN_TIME.start().plus((long) vcpu.value() * STOLEN_TIME_SIZE);
   }
 
   /** The regions that hold the redistributors of so many vCPUs. */

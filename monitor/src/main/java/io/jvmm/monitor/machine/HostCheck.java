@@ -27,11 +27,7 @@ public final class HostCheck {
    */
   public static void check(VmSpec spec, HypervisorLimits limits) {
     List<String> problems = new ArrayList<>(problems(spec, hostMemory()));
-    if (spec.cpus() > limits.maxVcpus()) {
-      problems.add(
-          "$.cpus: %d is more than the %d that this host can give a machine: ask for fewer"
-              .formatted(spec.cpus(), limits.maxVcpus()));
-    }
+    problems.addAll(problems(spec, limits, HostCpus.online()));
     if (!problems.isEmpty()) {
       throw new ConfigurationException(problems);
     }
@@ -49,6 +45,39 @@ public final class HostCheck {
       problems.add(
           "$.memory: %s is more than the %s that the machine's address map has room for"
               .formatted(spec.memory(), new MemorySize(GuestLayout.maxRam())));
+    }
+    return problems;
+  }
+
+  /** What is wrong with a specification's vCPUs on a host with these abilities and CPUs. */
+  static List<String> problems(VmSpec spec, HypervisorLimits limits, HostCpus online) {
+    List<String> problems = new ArrayList<>();
+    if (spec.cpus() > limits.maxVcpus()) {
+      problems.add(
+          "$.cpus: %d is more than the %d that this host can give a machine: ask for fewer"
+              .formatted(spec.cpus(), limits.maxVcpus()));
+    }
+    problems.addAll(VcpuPlan.problems(spec.cpu(), limits));
+    problems.addAll(pinningProblems(spec, online));
+    return problems;
+  }
+
+  private static List<String> pinningProblems(VmSpec spec, HostCpus online) {
+    List<List<Integer>> pinning = spec.cpu().pinning();
+    List<String> problems = new ArrayList<>();
+    if (pinning.size() > spec.cpus()) {
+      problems.add(
+          "$.cpu.pinning: it names the CPUs of %d vCPUs, and $.cpus is %d"
+              .formatted(pinning.size(), spec.cpus()));
+    }
+    for (int vcpu = 0; vcpu < pinning.size(); vcpu++) {
+      for (int hostCpu : pinning.get(vcpu)) {
+        if (!online.contains(hostCpu)) {
+          problems.add(
+              "$.cpu.pinning[%d]: the host has no CPU %d online, only %s are"
+                  .formatted(vcpu, hostCpu, online));
+        }
+      }
     }
     return problems;
   }

@@ -22,7 +22,7 @@ import io.jvmm.virtio.mmio.VirtioMmioTransport;
 import io.jvmm.virtio.rng.EntropyDevice;
 import io.jvmm.vmm.Hypervisor;
 import io.jvmm.vmm.Vcpu;
-import io.jvmm.vmm.VcpuConfig;
+import io.jvmm.vmm.VcpuFeature;
 import io.jvmm.vmm.VcpuId;
 import io.jvmm.vmm.Vm;
 import io.jvmm.vmm.devicetree.DeviceTreeNode;
@@ -79,7 +79,7 @@ final class MachineBuilder {
     Arena arena = resources.add(Arena.ofShared());
     Vm vm = resources.add(hypervisor.createVm(stage2.ipaBits()));
     GuestRam ram = memory(stage2, arena, vm);
-    List<Vcpu> vcpus = vcpus(vm);
+    List<Vcpu> vcpus = vcpus(vm, ram);
     InterruptController gic = interruptController(vm, vcpus);
     serialPort(gic);
     clock();
@@ -98,11 +98,17 @@ final class MachineBuilder {
     return ram;
   }
 
-  private List<Vcpu> vcpus(Vm vm) {
+  private List<Vcpu> vcpus(Vm vm, GuestRam ram) {
+    VcpuPlan plan = VcpuPlan.of(spec.cpu(), hypervisor.limits());
+    if (plan.has(VcpuFeature.STOLEN_TIME)) {
+      ram.map(GuestLayout.STOLEN_TIME, Stage2Attributes.RAM);
+    }
+    if (plan.has(VcpuFeature.PMU)) {
+      nodes.add(DeviceTree.performanceMonitors());
+    }
     List<Vcpu> vcpus = new ArrayList<>();
     for (int i = 0; i < spec.cpus(); i++) {
-      VcpuId id = new VcpuId(i);
-      vcpus.add(vm.createVcpu(new VcpuConfig(id, !id.isBoot())));
+      vcpus.add(vm.createVcpu(plan.config(new VcpuId(i))));
     }
     return vcpus;
   }

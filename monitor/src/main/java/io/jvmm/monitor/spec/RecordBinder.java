@@ -99,9 +99,7 @@ final class RecordBinder {
           object.place().member(component.getName()), "this key is missing: " + key.value());
       return Optional.empty();
     }
-    return component.getType() == List.class
-        ? list(value, argument(component), key)
-        : value(value, component.getType(), key);
+    return value(value, component.getGenericType(), key);
   }
 
   /** The optional value of a component, if it could be bound. */
@@ -119,10 +117,13 @@ final class RecordBinder {
   }
 
   private Optional<?> value(Json json, Type type, Key key) {
+    if (type instanceof ParameterizedType list && list.getRawType() == List.class) {
+      return list(json, list.getActualTypeArguments()[0], key);
+    }
     if (type == String.class) {
       return json instanceof JsonString text ? text(text, key) : mismatch(json, "a text");
     }
-    if (type == int.class) {
+    if (type == int.class || type == Integer.class) {
       return json instanceof JsonInteger number
           ? inRange(number, number.value(), key).map(Math::toIntExact)
           : mismatch(json, "a whole number");

@@ -57,7 +57,14 @@ public record ResolvedSpec(VmSpec spec, Path kernel, Optional<Path> initrd, List
           new DiskSpec(reference(disks.get(i)), Optional.empty(), disk.readOnly(), disk.serial()));
     }
     return new VmSpec(
-        spec.name(), spec.cpus(), spec.memory(), spec.gic(), boot, diskSpecs, spec.console());
+        spec.name(),
+        spec.cpus(),
+        spec.cpu(),
+        spec.memory(),
+        spec.gic(),
+        boot,
+        diskSpecs,
+        spec.console());
   }
 
   private static FileReference reference(Path path) {

@@ -7,7 +7,6 @@ import io.jvmm.vmm.spec.VmSpec;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
-import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.json.JsonMapper;
@@ -54,12 +53,9 @@ public final class SpecSchema {
   private static ObjectNode property(RecordComponent component) {
     Key key = key(component);
     ObjectNode node = MAPPER.createObjectNode().put("description", key.value());
-    if (component.getType() == List.class) {
-      node.put("type", "array").set("items", value(argument(component), key));
-    } else {
-      Type type = component.getType() == Optional.class ? argument(component) : component.getType();
-      node.setAll(value(type, key));
-    }
+    boolean optional = component.getType() == Optional.class;
+    Type type = component.getGenericType();
+    node.setAll(value(optional ? argument(type) : type, key));
     if (!key.ifAbsent().isEmpty()) {
       node.set("default", MAPPER.readTree(key.ifAbsent()));
     }
@@ -68,12 +64,15 @@ public final class SpecSchema {
 
   private static ObjectNode value(Type type, Key key) {
     ObjectNode node = MAPPER.createObjectNode();
+    if (type instanceof ParameterizedType) { // a list
+      return node.put("type", "array").set("items", value(argument(type), key));
+    }
     if (type == String.class) {
       return key.pattern().isEmpty()
           ? node.put("type", "string")
           : node.put("type", "string").put("pattern", "^(?:" + key.pattern() + ")$");
     }
-    if (type == int.class) {
+    if (type == int.class || type == Integer.class) {
       return node.put("type", "integer").put("minimum", key.min()).put("maximum", key.max());
     }
     if (type == boolean.class) {
@@ -103,7 +102,7 @@ public final class SpecSchema {
     return component.getAnnotation(Key.class);
   }
 
-  private static Type argument(RecordComponent component) {
-    return ((ParameterizedType) component.getGenericType()).getActualTypeArguments()[0];
+  private static Type argument(Type type) {
+    return ((ParameterizedType) type).getActualTypeArguments()[0];
   }
 }

@@ -2,6 +2,7 @@ package io.jvmm.monitor.machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jvmm.vmm.VcpuId;
 import io.jvmm.vmm.memory.AddressRange;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,7 @@ class GuestLayoutTest {
                 GuestLayout.GIC_CPU_INTERFACE,
                 GuestLayout.PL011,
                 GuestLayout.PL031,
+                GuestLayout.STOLEN_TIME,
                 GuestLayout.ram(GuestLayout.maxRam())));
     regions.addAll(GuestLayout.redistributors(512));
     for (int slot = 0; slot < GuestLayout.VIRTIO_SLOTS; slot++) {
@@ -35,6 +37,13 @@ class GuestLayoutTest {
     assertThat(GuestLayout.redistributors(123)).hasSize(1);
     assertThat(GuestLayout.redistributors(124)).hasSize(2);
     assertThat(GuestLayout.redistributors(124).getLast().size()).isEqualTo(0x2_0000);
+  }
+
+  @Test
+  void everyVcpuHasItsOwnStolenTimeWithinTheRegion() {
+    assertThat(GuestLayout.stolenTime(new VcpuId(1)).value()).isEqualTo(0x090a_0040);
+    assertThat(GuestLayout.STOLEN_TIME.contains(GuestLayout.stolenTime(new VcpuId(511)).value()))
+        .isTrue();
   }
 
   @Test

@@ -1,22 +1,28 @@
 package io.jvmm.monitor.machine;
 
+import static io.jvmm.vmm.spec.CpuSpec.Choice.AUTO;
+import static io.jvmm.vmm.spec.CpuSpec.Choice.ON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.jvmm.vmm.HypervisorLimits;
+import io.jvmm.vmm.VcpuFeature;
 import io.jvmm.vmm.error.ConfigurationException;
 import io.jvmm.vmm.spec.BootSpec;
 import io.jvmm.vmm.spec.ConsoleSpec;
+import io.jvmm.vmm.spec.CpuSpec;
 import io.jvmm.vmm.spec.FileReference;
 import io.jvmm.vmm.spec.GicChoice;
 import io.jvmm.vmm.spec.MemorySize;
 import io.jvmm.vmm.spec.VmSpec;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class HostCheckTest {
   private static final HypervisorLimits LIMITS = new HypervisorLimits(8, 40, 32, 4096, true);
+  private static final HostCpus ONLINE = HostCpus.parse("0-3");
 
   @Test
   void memoryThatTheHostHasNotGotIsRefused() {
@@ -39,10 +45,49 @@ class HostCheckTest {
         .withMessageContaining("$.cpus: 9 is more than the 8");
   }
 
+  @Test
+  void aFeatureThatTheHostLacksIsRefusedWithItsReason() {
+    CpuSpec cpu = new CpuSpec(ON, ON, Optional.empty(), AUTO, List.of());
+    HypervisorLimits limits =
+        new HypervisorLimits(
+            8, 40, 32, 4096, true, Map.of(VcpuFeature.SVE, "the processor has none"));
+
+    assertThat(HostCheck.problems(machine(1, cpu), limits, ONLINE))
+        .containsExactly("$.cpu.sve: the processor has none; write \"auto\" or \"off\"");
+  }
+
+  @Test
+  void aHostCpuThatIsNotOnlineIsRefusedByVcpu() {
+    CpuSpec cpu = pinned(List.of(List.of(0, 1), List.of(), List.of(1, 9)));
+
+    assertThat(HostCheck.problems(machine(3, cpu), LIMITS, ONLINE))
+        .containsExactly("$.cpu.pinning[2]: the host has no CPU 9 online, only 0 to 3 are");
+  }
+
+  @Test
+  void morePinningsThanVcpusAreRefused() {
+    CpuSpec cpu = pinned(List.of(List.of(0), List.of(1)));
+
+    assertThat(HostCheck.problems(machine(1, cpu), LIMITS, ONLINE))
+        .containsExactly("$.cpu.pinning: it names the CPUs of 2 vCPUs, and $.cpus is 1");
+  }
+
+  private static CpuSpec pinned(List<List<Integer>> pinning) {
+    return new CpuSpec(AUTO, AUTO, Optional.empty(), AUTO, pinning);
+  }
+
   private static VmSpec machine(int cpus, String memory) {
+    return machine(cpus, memory, CpuSpec.automatic());
+  }
+
+  private static VmSpec machine(int cpus, CpuSpec cpu) {
+    return machine(cpus, "16MiB", cpu);
+  }
+
+  private static VmSpec machine(int cpus, String memory, CpuSpec cpu) {
     BootSpec boot = new BootSpec(FileReference.parse("Image"), Optional.empty(), "");
     ConsoleSpec console = new ConsoleSpec(ConsoleSpec.Input.VIRTIO, Optional.empty());
     return new VmSpec(
-        "a", cpus, MemorySize.parse(memory), GicChoice.AUTO, boot, List.of(), console);
+        "a", cpus, cpu, MemorySize.parse(memory), GicChoice.AUTO, boot, List.of(), console);
   }
 }

@@ -15,7 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ResolvedSpecTest {
   private static final String SPEC =
       """
-      {"name": "a", "gic": "kvm-v2", "boot": {"kernel": "Image", "cmdline": "quiet"},
+      {"name": "a", "gic": "kvm-v2", "cpu": {"maxVectorBits": 256, "pinning": [[0], []]},
+       "boot": {"kernel": "Image", "cmdline": "quiet"},
        "disks": [{"path": "vm:root.img", "copyOf": "image:x/root.img", "serial": "one"}],
        "console": {"inputAfter": "# "}}""";
 

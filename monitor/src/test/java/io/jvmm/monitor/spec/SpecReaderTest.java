@@ -1,10 +1,13 @@
 package io.jvmm.monitor.spec;
 
+import static io.jvmm.vmm.spec.CpuSpec.Choice.OFF;
+import static io.jvmm.vmm.spec.CpuSpec.Choice.ON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.jvmm.vmm.error.ConfigurationException;
 import io.jvmm.vmm.spec.ConsoleSpec;
+import io.jvmm.vmm.spec.CpuSpec;
 import io.jvmm.vmm.spec.FileReference.ImageFile;
 import io.jvmm.vmm.spec.FileReference.VmFile;
 import io.jvmm.vmm.spec.MemorySize;
@@ -42,6 +45,7 @@ class SpecReaderTest {
     assertThat(spec.boot().initrd()).isEmpty();
     assertThat(spec.boot().cmdline()).isEmpty();
     assertThat(spec.disks()).isEmpty();
+    assertThat(spec.cpu()).isEqualTo(CpuSpec.automatic());
     assertThat(spec.console())
         .isEqualTo(new ConsoleSpec(ConsoleSpec.Input.VIRTIO, Optional.empty()));
   }
@@ -52,18 +56,31 @@ class SpecReaderTest {
         read(
             """
             {'$schema': 'x', 'name': 'a', 'cpus': 2, 'memory': '1GiB',
+             'cpu': {'pmu': 'on', 'sve': 'off', 'maxVectorBits': 256,
+                     'pointerAuthentication': 'on', 'pinning': [[0, 1], []]},
              'boot': {'kernel': 'image:known/vmlinuz', 'initrd': 'Image', 'cmdline': 'quiet'},
              'disks': [{'path': 'vm:root.img', 'copyOf': 'disk.img', 'serial': 'r00t'},
                        {'path': 'disk.img', 'readOnly': true}],
              'console': {'input': 'pl011', 'inputAfter': '# '}}""");
 
     assertThat(spec.cpus()).isEqualTo(2);
+    assertThat(spec.cpu())
+        .isEqualTo(new CpuSpec(ON, OFF, Optional.of(256), ON, List.of(List.of(0, 1), List.of())));
     assertThat(spec.boot().kernel()).isEqualTo(new ImageFile("known", "vmlinuz"));
     assertThat(spec.disks().getFirst().path()).isEqualTo(new VmFile("root.img"));
     assertThat(spec.disks().getFirst().serial()).contains("r00t");
     assertThat(spec.disks().getLast().readOnly()).isTrue();
     assertThat(spec.console())
         .isEqualTo(new ConsoleSpec(ConsoleSpec.Input.PL011, Optional.of("# ")));
+  }
+
+  @Test
+  void aProblemDeepInListsIsToldWithItsPath() {
+    assertThat(
+            problems(
+                "{'name': 'a', 'boot': {'kernel': 'Image'}, 'cpu': {'pinning': [[0], [-1, 'x']]}}"))
+        .hasSize(2)
+        .allMatch(problem -> problem.contains("$.cpu.pinning[1]["));
   }
 
   @Test
@@ -89,7 +106,7 @@ class SpecReaderTest {
               "disks": [
                 {"path": "disk.img", "readOnly": "yes"}
               ],
-              "cpu": 2
+              "memori": 2
             }""");
 
     assertThat(problems)
@@ -99,7 +116,8 @@ class SpecReaderTest {
         .anyMatch(line -> line.startsWith("vm.json:7: $.boot.initrd: this is a number"))
         .anyMatch(line -> line.startsWith("vm.json:10: $.disks[0].readOnly: this is a text"))
         .anyMatch(
-            line -> line.equals("vm.json:12: $.cpu: there is no such key: did you mean 'cpus'?"))
+            line ->
+                line.equals("vm.json:12: $.memori: there is no such key: did you mean 'memory'?"))
         .hasSize(6);
   }
 

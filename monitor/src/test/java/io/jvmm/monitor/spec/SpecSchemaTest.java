@@ -35,6 +35,14 @@ class SpecSchemaTest {
     assertThat(schema.at("/properties/memory/default").asString()).isEqualTo("512MiB");
   }
 
+  @Test
+  void aListOfListsIsAnArrayOfArrays() {
+    JsonNode pinning = schema.at("/properties/cpu/properties/pinning");
+
+    assertThat(pinning.at("/items/type").asString()).isEqualTo("array");
+    assertThat(pinning.at("/items/items/type").asString()).isEqualTo("integer");
+  }
+
   /** To renew the file: {@code ./jvmm schema > schema/vm-spec.schema.json}. */
   @Test
   void theShippedSchemaIsTheGeneratedOne() throws IOException {

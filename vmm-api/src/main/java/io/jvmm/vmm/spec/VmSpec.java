@@ -7,6 +7,7 @@ import java.util.List;
  *
  * @param name 1 to 63 letters, digits, dots, dashes or underscores; starts with a letter or digit
  * @param cpus how many vCPUs, 1 to 512 (the most that KVM has on ARM64)
+ * @param cpu what the vCPUs have, and where they run
  * @param memory guest RAM
  * @param gic the interrupt controller
  * @param boot what to boot
@@ -19,6 +20,7 @@ public record VmSpec(
             pattern = "[A-Za-z0-9][A-Za-z0-9._-]{0,62}")
         String name,
     @Key(value = "How many virtual processors.", ifAbsent = "1", min = 1, max = 512) int cpus,
+    @Key(value = "What the virtual processors have.", ifAbsent = "{}") CpuSpec cpu,
     @Key(
             value = "Guest RAM: a number of bytes, or a text such as \"1GiB\".",
             ifAbsent = "\"512MiB\"",
