@@ -1,5 +1,9 @@
 package io.jvmm.mmio.pl011;
 
+import io.jvmm.mmio.SerialOutput;
+import io.jvmm.mmio.SerialReceiver;
+import io.jvmm.mmio.primecell.PrimeCellId;
+import io.jvmm.mmio.primecell.PrimeCellRegister;
 import io.jvmm.vmm.devicetree.DeviceTreeNode;
 import io.jvmm.vmm.irq.IntId;
 import io.jvmm.vmm.irq.LevelIrq;
@@ -19,26 +23,29 @@ import java.util.Objects;
  * soon as a byte is there. Bytes are sent whether or not UARTEN and TXE are set, and received
  * whether or not UARTEN is: small bare-metal programs rely on it.
  */
-public final class Pl011 implements MmioDevice {
+public final class Pl011 implements MmioDevice, SerialReceiver {
   /** How many bytes of addresses it takes. */
   public static final long WINDOW_SIZE = 0x1000;
 
   private static final RegisterMap<Pl011Register> REGISTERS = RegisterMap.of(Pl011Register.class);
+  private static final PrimeCellId ID = new PrimeCellId(0x11, 0x34);
+
+  // UARTDR; UARTRSR has the errors in its bits 0 to 3
+  private static final int DR_BE = 1 << 10;
+  private static final int DR_ERRORS_SHIFT = 8;
+  private static final int RSR_OE = 1 << 3;
+  private static final int RSR_OF_BYTE = 0b111;
 
   // UARTFR
-  private static final int FR_CTS_DSR_DCD = 0b111;
   private static final int FR_RXFE = 1 << 4;
   private static final int FR_RXFF = 1 << 6;
   private static final int FR_TXFE = 1 << 7;
 
-  // UARTLCR_H, UARTCR
-  private static final int LCR_FEN = 1 << 4;
+  // UARTLCR_H, UARTCR, UARTIFLS
+  private static final int LCR_BRK = 1;
+  static final int LCR_FEN = 1 << 4;
   private static final int CR_RXE = 1 << 9;
-
-  // UARTIMSC, UARTRIS, UARTMIS, UARTICR
-  private static final int INTERRUPT_RX = 1 << 4;
-  private static final int INTERRUPT_TX = 1 << 5;
-  private static final int INTERRUPT_RT = 1 << 6;
+  private static final int RXIFLSEL_SHIFT = 3;
 
   /** The bits that registers have. */
   private static final int IBRD_BITS = 0xffff;
@@ -47,11 +54,6 @@ public final class Pl011 implements MmioDevice {
   private static final int LCR_BITS = 0xff;
   private static final int CR_BITS = 0xff87;
   private static final int IFLS_BITS = 0x3f;
-  private static final int INTERRUPT_BITS = 0x7ff;
-
-  // UARTIFLS.RXIFLSEL: eighths of the FIFO; the reserved values act as the last.
-  private static final int RXIFLSEL_SHIFT = 3;
-  private static final int[] RX_LEVEL_EIGHTHS = {1, 2, 4, 6, 7, 7, 7, 7};
 
   private final SerialOutput output;
   private final LevelIrq irq;
@@ -62,10 +64,11 @@ public final class Pl011 implements MmioDevice {
   private int baudInteger;
   private int baudFraction;
   private int lineControl;
-  private int control = 0x300; // TXE, RXE
-  private int levels = 0x12; // half, both ways
+  private int control;
+  private int levels;
   private int mask;
   private int raw;
+  private int errors; // UARTRSR
   private boolean asserted;
   private boolean refused; // a byte, since the last call of receiveReady
 
@@ -78,6 +81,7 @@ public final class Pl011 implements MmioDevice {
   public Pl011(SerialOutput output, LevelIrq irq) {
     this.output = output;
     this.irq = irq;
+    restore(Pl011State.RESET);
   }
 
   /**
@@ -96,33 +100,61 @@ public final class Pl011 implements MmioDevice {
         .build();
   }
 
-  /**
-   * Has {@code action} called when a byte that {@link #receive} refused would be taken now: on a
-   * vCPU thread, with no lock held. Replaces an earlier one.
-   */
+  /** All that it remembers. */
+  public synchronized Pl011State save() {
+    return new Pl011State(
+        baudInteger,
+        baudFraction,
+        lineControl,
+        control,
+        levels,
+        mask,
+        raw,
+        errors,
+        fifo.contents());
+  }
+
+  /** Becomes what {@code state} was, its interrupt line included. */
+  public synchronized void restore(Pl011State state) {
+    baudInteger = state.integerDivisor() & IBRD_BITS;
+    baudFraction = state.fractionalDivisor() & FBRD_BITS;
+    lineControl = state.lineControl() & LCR_BITS;
+    control = state.control() & CR_BITS;
+    levels = state.levels() & IFLS_BITS;
+    mask = state.mask() & Interrupt.ALL;
+    raw = state.raw() & Interrupt.ALL;
+    errors = state.errors() & (RSR_OE | RSR_OF_BYTE);
+    fifo.clear((lineControl & LCR_FEN) != 0);
+    state.received().forEach(fifo::add);
+    updateLine();
+  }
+
+  @Override
   public void onReceiveReady(Runnable action) {
     receiveReady = action;
   }
 
-  /**
-   * A byte for the guest.
-   *
-   * @return whether it was taken; not if the receive FIFO is full or the receiver switched off
-   */
+  /** A byte for the guest; refused if the FIFO is full, the receiver off, or in loopback. */
+  @Override
   public synchronized boolean receive(byte received) {
     if (!canReceive()) {
       refused = true;
       return false;
     }
-    fifo.add(received);
-    raw |= INTERRUPT_RT;
-    raiseAtLevel();
+    take(Byte.toUnsignedInt(received));
     updateLine();
     return true;
   }
 
   private boolean canReceive() {
-    return (control & CR_RXE) != 0 && !fifo.isFull();
+    return (control & CR_RXE) != 0 && !ModemLines.inLoopback(control) && !fifo.isFull();
+  }
+
+  private void take(int entry) {
+    errors &= ~RSR_OE;
+    fifo.add(entry);
+    raise(Interrupt.RT);
+    raiseAtLevel();
   }
 
   @Override
@@ -132,23 +164,23 @@ public final class Pl011 implements MmioDevice {
 
   @Override
   public boolean accepts(Access access) {
-    Pl011Register register = REGISTERS.find(access);
-    return register != null && register.offset() == access.offset();
+    return PrimeCellRegister.find(REGISTERS, access) != null;
   }
 
   @Override
   public long read(Access access) {
     Pl011Register register = Objects.requireNonNull(REGISTERS.find(access));
-    long value = value(register);
+    long value = value(register, access);
     if (register == Pl011Register.UARTDR) {
       announceRoom();
     }
     return access.width() == 1 ? value & 0xff : value; // no register has more than 16 bits
   }
 
-  private synchronized int value(Pl011Register register) {
+  private synchronized int value(Pl011Register register, Access access) {
     return switch (register) {
       case UARTDR -> takeReceived();
+      case UARTRSR_UARTECR -> errors;
       case UARTFR -> flags();
       case UARTIBRD -> baudInteger;
       case UARTFBRD -> baudFraction;
@@ -158,28 +190,31 @@ public final class Pl011 implements MmioDevice {
       case UARTIMSC -> mask;
       case UARTRIS -> raw;
       case UARTMIS -> raw & mask;
-      case UARTRSR_UARTECR, UARTICR -> 0;
-      case UARTILPR, UARTDMACR, UARTTCR, UARTITIP, UARTITOP, UARTTDR -> 0;
-      case UARTPeriphID0, UARTPeriphID1, UARTPeriphID2, UARTPeriphID3 -> register.identity();
-      case UARTPCellID0, UARTPCellID1, UARTPCellID2, UARTPCellID3 -> register.identity();
+      case UARTPeriphID -> ID.read(access);
+      case UARTICR, UARTILPR, UARTDMACR, UARTTCR, UARTITIP, UARTITOP, UARTTDR -> 0;
     };
   }
 
   private int flags() {
-    return FR_CTS_DSR_DCD
+    return ModemLines.flags(control)
         | FR_TXFE
         | (fifo.isEmpty() ? FR_RXFE : 0)
         | (fifo.isFull() ? FR_RXFF : 0);
   }
 
   private int takeReceived() {
-    int received = fifo.take();
-    if (fifo.size() < receiveLevel()) {
-      raw &= ~INTERRUPT_RX;
+    int entry = fifo.take() | (errors & RSR_OE) << DR_ERRORS_SHIFT;
+    errors = entry >>> DR_ERRORS_SHIFT;
+    if (!fifo.isAtLevel(receiveLevel())) {
+      lower(Interrupt.RX);
     }
-    raw = fifo.isEmpty() ? raw & ~INTERRUPT_RT : raw | INTERRUPT_RT;
+    if (fifo.isEmpty()) {
+      lower(Interrupt.RT);
+    } else {
+      raise(Interrupt.RT);
+    }
     updateLine();
-    return received;
+    return entry;
   }
 
   @Override
@@ -196,28 +231,57 @@ public final class Pl011 implements MmioDevice {
 
   private synchronized void set(Pl011Register register, int value) {
     switch (register) {
-      case UARTDR -> raw |= INTERRUPT_TX;
+      case UARTDR -> sent(value & 0xff);
+      case UARTRSR_UARTECR -> errors = 0;
       case UARTIBRD -> baudInteger = value & IBRD_BITS;
       case UARTFBRD -> baudFraction = value & FBRD_BITS;
       case UARTLCR_H -> setLineControl(value & LCR_BITS);
-      case UARTCR -> control = value & CR_BITS;
+      case UARTCR -> setControl(value & CR_BITS);
       case UARTIFLS -> setLevels(value & IFLS_BITS);
-      case UARTIMSC -> mask = value & INTERRUPT_BITS;
+      case UARTIMSC -> mask = value & Interrupt.ALL;
       case UARTICR -> raw &= ~value;
-      case UARTRSR_UARTECR, UARTFR, UARTRIS, UARTMIS -> {}
+      case UARTFR, UARTRIS, UARTMIS, UARTPeriphID -> {}
       case UARTILPR, UARTDMACR, UARTTCR, UARTITIP, UARTITOP, UARTTDR -> {}
-      case UARTPeriphID0, UARTPeriphID1, UARTPeriphID2, UARTPeriphID3 -> {}
-      case UARTPCellID0, UARTPCellID1, UARTPCellID2, UARTPCellID3 -> {}
     }
     updateLine();
   }
 
+  private void sent(int value) {
+    raise(Interrupt.TX);
+    if (ModemLines.inLoopback(control)) {
+      loopBack(value);
+    }
+  }
+
+  private void loopBack(int entry) {
+    if ((control & CR_RXE) == 0) {
+      return;
+    }
+    if (fifo.isFull()) {
+      errors |= RSR_OE;
+      raise(Interrupt.OE);
+    } else {
+      take(entry);
+    }
+  }
+
   private void setLineControl(int value) {
+    boolean breakStarts = (value & ~lineControl & LCR_BRK) != 0;
     lineControl = value;
     fifo.enable((value & LCR_FEN) != 0);
     if (fifo.isEmpty()) {
-      raw &= ~(INTERRUPT_RX | INTERRUPT_RT);
+      lower(Interrupt.RX);
+      lower(Interrupt.RT);
     }
+    if (breakStarts && ModemLines.inLoopback(control)) {
+      raise(Interrupt.BE);
+      loopBack(DR_BE);
+    }
+  }
+
+  private void setControl(int value) {
+    raw |= ModemLines.edges(control, value);
+    control = value;
   }
 
   private void setLevels(int value) {
@@ -226,13 +290,21 @@ public final class Pl011 implements MmioDevice {
   }
 
   private void raiseAtLevel() {
-    if (fifo.size() >= receiveLevel()) {
-      raw |= INTERRUPT_RX;
+    if (fifo.isAtLevel(receiveLevel())) {
+      raise(Interrupt.RX);
     }
   }
 
   private int receiveLevel() {
-    return Math.max(1, fifo.depth() * RX_LEVEL_EIGHTHS[levels >>> RXIFLSEL_SHIFT] / 8);
+    return levels >>> RXIFLSEL_SHIFT;
+  }
+
+  private void raise(Interrupt interrupt) {
+    raw |= interrupt.bit();
+  }
+
+  private void lower(Interrupt interrupt) {
+    raw &= ~interrupt.bit();
   }
 
   private void updateLine() {

@@ -1,28 +1,34 @@
 package io.jvmm.mmio.pl011;
 
-/** The bytes that the guest has not taken yet. Guarded by its owner's lock. */
-final class ReceiveFifo {
-  private static final int CAPACITY = 32;
+import java.util.List;
+import java.util.stream.IntStream;
 
-  private final byte[] bytes = new byte[CAPACITY];
+/**
+ * What the guest has not taken yet: each entry a byte and its errors, as UARTDR shows them. Guarded
+ * by its owner's lock.
+ */
+final class ReceiveFifo {
+  static final int CAPACITY = 32;
+
+  // UARTIFLS.RXIFLSEL: eighths of the FIFO; the reserved values act as the last.
+  private static final int[] LEVEL_EIGHTHS = {1, 2, 4, 6, 7, 7, 7, 7};
+
+  private final int[] entries = new int[CAPACITY];
   private boolean enabled;
   private int first;
   private int size;
 
-  /** Whether it holds {@value #CAPACITY} bytes, or one; a change throws away what it holds. */
+  /** Whether it holds {@value #CAPACITY} entries, or one; a change throws away what it holds. */
   void enable(boolean enable) {
     if (enable != enabled) {
-      enabled = enable;
-      size = 0;
+      clear(enable);
     }
   }
 
-  int depth() {
-    return enabled ? CAPACITY : 1;
-  }
-
-  int size() {
-    return size;
+  /** As {@link #enable}, and throws away what it holds in any case. */
+  void clear(boolean enable) {
+    enabled = enable;
+    size = 0;
   }
 
   boolean isEmpty() {
@@ -33,19 +39,37 @@ final class ReceiveFifo {
     return size >= depth();
   }
 
-  void add(byte received) {
-    bytes[(first + size) % CAPACITY] = received;
+  /**
+   * Whether it holds as much as the receive interrupt waits for.
+   *
+   * @param select UARTIFLS.RXIFLSEL, 0 to 7
+   */
+  boolean isAtLevel(int select) {
+    return size >= Math.max(1, depth() * LEVEL_EIGHTHS[select] / 8);
+  }
+
+  void add(int entry) {
+    entries[(first + size) % CAPACITY] = entry;
     size++;
   }
 
-  /** Takes the oldest byte as 0 to 255; 0 if there is none. */
+  /** Takes the oldest entry; 0 if there is none. */
   int take() {
     if (size == 0) {
       return 0;
     }
-    int oldest = Byte.toUnsignedInt(bytes[first]);
+    int oldest = entries[first];
     first = (first + 1) % CAPACITY;
     size--;
     return oldest;
+  }
+
+  /** What it holds, oldest first. */
+  List<Integer> contents() {
+    return IntStream.range(0, size).mapToObj(i -> entries[(first + i) % CAPACITY]).toList();
+  }
+
+  private int depth() {
+    return enabled ? CAPACITY : 1;
   }
 }

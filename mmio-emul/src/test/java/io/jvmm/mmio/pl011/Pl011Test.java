@@ -1,6 +1,7 @@
 package io.jvmm.mmio.pl011;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.jvmm.mmio.RegisterTable;
 import io.jvmm.vmm.devicetree.DeviceTreeNode;
@@ -12,6 +13,7 @@ import io.jvmm.vmm.testkit.RecordingIrq;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -20,6 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class Pl011Test {
   private static final int DR = 0x00;
+  private static final int RSR = 0x04;
   private static final int FR = 0x18;
   private static final int IBRD = 0x24;
   private static final int FBRD = 0x28;
@@ -34,7 +37,11 @@ class Pl011Test {
   private static final int RX = 1 << 4;
   private static final int TX = 1 << 5;
   private static final int RT = 1 << 6;
+  private static final int BE = 1 << 9;
+  private static final int OE = 1 << 10;
   private static final int FIFO_ENABLED = 0x70;
+  private static final int LOOPBACK = 0x381; // UARTEN, LBE, TXE, RXE
+  private static final int OVERRUN = 1 << 11; // in UARTDR
   private static final int RXFE = 1 << 4;
   private static final int RXFF = 1 << 6;
 
@@ -304,6 +311,172 @@ class Pl011Test {
     assertThat(irq.isAsserted()).isFalse();
   }
 
+  @Test
+  void inLoopbackWhatIsSentIsReceived() {
+    write(CR, LOOPBACK);
+    write(IMSC, RX);
+
+    write(DR, 0x1a5);
+
+    assertThat(irq.isAsserted()).isTrue();
+    assertThat(read(DR)).isEqualTo(0xa5);
+    assertThat(sent.toByteArray()).containsExactly(0xa5);
+  }
+
+  @Test
+  void inLoopbackTheUserIsNotHeard() {
+    AtomicInteger announced = new AtomicInteger();
+    uart.onReceiveReady(announced::incrementAndGet);
+    write(CR, LOOPBACK);
+
+    assertThat(uart.receive((byte) 1)).isFalse();
+
+    write(CR, 0x301);
+    assertThat(announced).hasValue(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0x000, 0x000, 0", "0x400, 0x002, 8", "0x800, 0x001, 2", "0x1000, 0x4, 4"})
+  void inLoopbackTheModemLinesAreThePortsOwn(String outputs, String flags, int interrupt) {
+    write(CR, LOOPBACK);
+    write(ICR, 0x7ff);
+
+    write(CR, LOOPBACK | Integer.decode(outputs));
+
+    assertThat(read(FR) & 0x107).isEqualTo((long) Integer.decode(flags));
+    assertThat(read(RIS)).isEqualTo(interrupt);
+  }
+
+  @Test
+  void inLoopbackOut2IsTheRingIndicator() {
+    write(CR, LOOPBACK);
+    write(ICR, 0x7ff);
+    write(IMSC, 1);
+
+    write(CR, LOOPBACK | 0x2000);
+
+    assertThat(read(FR) & 0x107).isEqualTo(0x100);
+    assertThat(irq.isAsserted()).isTrue();
+  }
+
+  @Test
+  void enteringLoopbackTakesTheModemAway() {
+    write(CR, LOOPBACK);
+
+    assertThat(read(RIS)).isEqualTo(0b1110);
+  }
+
+  @Test
+  void aByteTooManyIsAnOverrunAndKeepsWhatIsThere() {
+    write(CR, LOOPBACK);
+    write(IMSC, OE);
+    write(DR, 'a');
+
+    write(DR, 'b');
+
+    assertThat(irq.isAsserted()).isTrue();
+    assertThat(read(RSR)).isEqualTo(0b1000);
+    assertThat(read(DR)).isEqualTo('a' | OVERRUN);
+  }
+
+  @Test
+  void theNextByteThatFitsEndsAnOverrun() {
+    write(CR, LOOPBACK);
+    write(DR, 'a');
+    write(DR, 'b');
+    read(DR);
+
+    write(DR, 'c');
+
+    assertThat(read(DR)).isEqualTo('c');
+  }
+
+  @Test
+  void storingToTheErrorRegisterClearsIt() {
+    write(CR, LOOPBACK);
+    write(DR, 'a');
+    write(DR, 'b');
+
+    write(RSR, 0);
+
+    assertThat(read(RSR)).isZero();
+  }
+
+  @Test
+  void inLoopbackABreakIsReceivedOnceWithItsError() {
+    write(CR, LOOPBACK);
+    write(LCR_H, FIFO_ENABLED);
+    write(IMSC, BE);
+
+    write(LCR_H, FIFO_ENABLED | 1);
+    write(LCR_H, FIFO_ENABLED | 1);
+
+    assertThat(irq.isAsserted()).isTrue();
+    assertThat(read(DR)).isEqualTo(0x400);
+    assertThat(read(RSR)).isEqualTo(0b100);
+    assertThat(read(FR) & RXFE).isNotZero();
+  }
+
+  @Test
+  void errorsAreThoseOfTheByteLastTaken() {
+    write(CR, LOOPBACK);
+    write(LCR_H, FIFO_ENABLED);
+    write(LCR_H, FIFO_ENABLED | 1);
+    write(DR, 'a');
+    read(DR);
+
+    assertThat(read(DR)).isEqualTo('a');
+    assertThat(read(RSR)).isZero();
+  }
+
+  @Test
+  void aReceiverThatIsOffDoesNotHearTheLoopback() {
+    write(CR, LOOPBACK & ~0x200);
+
+    write(DR, 'a');
+
+    assertThat(read(FR) & RXFE).isNotZero();
+  }
+
+  @Test
+  void aRestoredPortGoesOnWhereTheSavedOneWas() {
+    write(LCR_H, FIFO_ENABLED);
+    write(IMSC, RX | RT);
+    write(IBRD, 13);
+    uart.receive((byte) 0xe1);
+    uart.receive((byte) 2);
+    RecordingIrq otherIrq = new RecordingIrq();
+    Pl011 other = new Pl011(sent::write, otherIrq);
+
+    other.restore(uart.save());
+
+    assertThat(other.save()).isEqualTo(uart.save());
+    assertThat(otherIrq.isAsserted()).isTrue();
+    assertThat(other.read(new Access(DR, 4))).isEqualTo(0xe1);
+    assertThat(other.read(new Access(DR, 4))).isEqualTo(2);
+    assertThat(other.read(new Access(IBRD, 4))).isEqualTo(13);
+    assertThat(otherIrq.isAsserted()).isFalse();
+  }
+
+  @Test
+  void restoringTheResetStateResets() {
+    write(LCR_H, FIFO_ENABLED);
+    write(IMSC, RT);
+    uart.receive((byte) 1);
+
+    uart.restore(Pl011State.RESET);
+
+    assertThat(uart.save()).isEqualTo(Pl011State.RESET);
+    assertThat(irq.isAsserted()).isFalse();
+  }
+
+  @Test
+  void aStateWithMoreBytesThanTheFifoHoldsIsRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Pl011State(0, 0, 0, 0, 0, 0, 0, 0, List.of(1, 2)))
+        .withMessage("2 bytes in a receive FIFO of 1");
+  }
+
   @ParameterizedTest
   @CsvSource({"1, 0x34", "2, 0x1234", "4, 0x1234"})
   void registersReadAsBytesHalfwordsAndWords(int width, String value) {
@@ -316,6 +489,7 @@ class Pl011Test {
   void registersAreAccessedFromTheirFirstByteOnAndAreNoDoublewords() {
     assertThat(uart.accepts(new Access(FBRD, 2))).isTrue();
     assertThat(uart.accepts(new Access(FBRD + 1, 1))).isFalse();
+    assertThat(uart.accepts(new Access(0xfe5, 1))).isFalse();
     assertThat(uart.accepts(new Access(FBRD + 2, 2))).isFalse();
     assertThat(uart.accepts(new Access(FBRD, 8))).isFalse();
     assertThat(uart.accepts(new Access(0x008, 4))).isFalse();

@@ -1,4 +1,4 @@
-package io.jvmm.mmio.pl011;
+package io.jvmm.mmio;
 
 /**
  * Where a serial port's bytes go. Called on vCPU threads, several at a time if the guest lets them,
