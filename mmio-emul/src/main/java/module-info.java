@@ -1,13 +1,16 @@
 /**
- * The bus that trapped accesses go to, and the simple memory-mapped devices: the PL011 serial port
- * and the PL031 clock. Devices get interrupt lines and sinks handed in; they know no controller, no
- * hypervisor, and not where they are.
+ * The bus that trapped accesses go to, and the simple memory-mapped devices: the PL011 serial port,
+ * the PL031 clock, the PL061 lines, pvpanic, and bhyve's paravirtual console. Devices get interrupt
+ * lines and sinks handed in; they know no controller, no hypervisor, and not where they are.
  */
 module io.jvmm.mmio {
   requires static org.jspecify;
   requires transitive io.jvmm.vmm;
 
   exports io.jvmm.mmio;
+  exports io.jvmm.mmio.bvmcons;
   exports io.jvmm.mmio.pl011;
   exports io.jvmm.mmio.pl031;
+  exports io.jvmm.mmio.pl061;
+  exports io.jvmm.mmio.pvpanic;
 }
