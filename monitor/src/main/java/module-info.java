@@ -11,6 +11,7 @@ module io.jvmm.monitor {
   requires transitive io.jvmm.vmm;
   requires static org.jspecify;
   requires tools.jackson.core;
+  requires jdk.jfr;
   requires jdk.unsupported;
   requires tools.jackson.databind;
 

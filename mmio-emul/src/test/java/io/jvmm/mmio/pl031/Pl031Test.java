@@ -2,14 +2,19 @@ package io.jvmm.mmio.pl031;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jvmm.mmio.AlarmClock;
 import io.jvmm.mmio.RegisterTable;
 import io.jvmm.vmm.devicetree.DeviceTreeNode;
+import io.jvmm.vmm.irq.IntId;
 import io.jvmm.vmm.memory.AddressRange;
 import io.jvmm.vmm.mmio.Access;
 import io.jvmm.vmm.mmio.RegisterMap;
+import io.jvmm.vmm.testkit.RecordingIrq;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -24,7 +29,9 @@ class Pl031Test {
   private static final int ICR = 0x1c;
 
   private long now = 1_750_000_000L;
-  private final Pl031 rtc = new Pl031(() -> Instant.ofEpochSecond(now));
+  private final FakeAlarmClock alarms = new FakeAlarmClock();
+  private final RecordingIrq irq = new RecordingIrq();
+  private final Pl031 rtc = new Pl031(() -> Instant.ofEpochSecond(now), alarms, irq);
 
   private long read(int offset) {
     return rtc.read(new Access(offset, 4));
@@ -118,6 +125,81 @@ class Pl031Test {
   }
 
   @Test
+  void anUnmaskedAlarmWakesTheClockAndAssertsTheLine() {
+    write(MR, now + 2);
+    write(IMSC, 1);
+    assertThat(alarms.delay()).isEqualTo(Duration.ofSeconds(2));
+    assertThat(irq.isAsserted()).isFalse();
+
+    now += 2;
+    alarms.ring();
+
+    assertThat(irq.isAsserted()).isTrue();
+    assertThat(alarms.isSet()).isFalse();
+  }
+
+  @Test
+  void clearingTheAlarmDeassertsTheLine() {
+    write(MR, now);
+    write(IMSC, 1);
+    assertThat(irq.isAsserted()).isTrue();
+
+    write(ICR, 1);
+
+    assertThat(irq.isAsserted()).isFalse();
+  }
+
+  @Test
+  void aMaskedAlarmWakesNobody() {
+    write(MR, now + 2);
+
+    assertThat(alarms.isSet()).isFalse();
+  }
+
+  @Test
+  void maskingTheAlarmCancelsIt() {
+    write(MR, now + 2);
+    write(IMSC, 1);
+
+    write(IMSC, 0);
+
+    assertThat(alarms.isSet()).isFalse();
+  }
+
+  @Test
+  void aDistantAlarmIsLookedAfterEveryMinute() {
+    write(MR, now + 3600);
+    write(IMSC, 1);
+    assertThat(alarms.delay()).isEqualTo(Duration.ofSeconds(60));
+
+    now += 60;
+    alarms.ring();
+
+    assertThat(irq.isAsserted()).isFalse();
+    assertThat(alarms.isSet()).isTrue();
+  }
+
+  @Test
+  void aHostClockThatWasSetForwardBringsTheAlarm() {
+    write(MR, now + 3600);
+    write(IMSC, 1);
+
+    now += 4000;
+    alarms.ring();
+
+    assertThat(irq.isAsserted()).isTrue();
+  }
+
+  @Test
+  void theAlarmFollowsTheGuestsTime() {
+    write(LR, 1000);
+    write(MR, 1005);
+    write(IMSC, 1);
+
+    assertThat(alarms.delay()).isEqualTo(Duration.ofSeconds(5));
+  }
+
+  @Test
   void theIdentificationIsThatOfAPl031() {
     byte[] id = new byte[8];
     for (int i = 0; i < 8; i++) {
@@ -129,11 +211,12 @@ class Pl031Test {
 
   @Test
   void itsNodeIsWhatLinuxLooksFor() {
-    DeviceTreeNode node = Pl031.describe(AddressRange.of(0x901_0000, Pl031.WINDOW_SIZE), 7);
+    DeviceTreeNode node =
+        Pl031.describe(AddressRange.of(0x901_0000, Pl031.WINDOW_SIZE), IntId.spi(2), 7);
 
     assertThat(node.name()).isEqualTo("rtc@9010000");
     assertThat(node.properties().keySet())
-        .containsExactly("reg", "compatible", "clocks", "clock-names");
+        .containsExactly("reg", "compatible", "interrupts", "clocks", "clock-names");
     assertThat(node.properties().get("compatible"))
         .asString(StandardCharsets.US_ASCII)
         .isEqualTo("arm,pl031\0arm,primecell\0");
@@ -158,7 +241,35 @@ class Pl031Test {
         rtc.write(access, random.nextInt() & 0xffff_ffffL);
         assertThat(rtc.read(access) >>> 32).isZero();
       }
+      boolean pending = read(MIS) == 1; // this is when the clock looks
+      assertThat(irq.isAsserted()).isEqualTo(pending);
       assertThat(read(RIS) | read(MIS) | read(IMSC)).isBetween(0L, 1L);
+    }
+  }
+
+  /** Rings when the test says so. */
+  private static final class FakeAlarmClock implements AlarmClock {
+    private Optional<Runnable> action = Optional.empty();
+    private Duration delay = Duration.ZERO;
+
+    @Override
+    public Alarm after(Duration wait, Runnable then) {
+      action = Optional.of(then);
+      delay = wait;
+      return () -> action = Optional.empty();
+    }
+
+    boolean isSet() {
+      return action.isPresent();
+    }
+
+    Duration delay() {
+      assertThat(action).isPresent();
+      return delay;
+    }
+
+    void ring() {
+      action.orElseThrow().run();
     }
   }
 

@@ -14,6 +14,8 @@ public final class EscapeKey {
   public enum Command {
     /** Ctrl-] q: stop the machine at once. */
     QUIT,
+    /** Ctrl-] p: press the machine's power button. */
+    POWER_BUTTON,
     /** Ctrl-] ?: list the commands. */
     HELP
   }
@@ -38,6 +40,7 @@ public final class EscapeKey {
     escaped = false;
     return switch (value) {
       case 'q', 'Q' -> command(Command.QUIT);
+      case 'p', 'P' -> command(Command.POWER_BUTTON);
       case KEY -> new Meaning(true, KEY, Optional.empty());
       default -> command(Command.HELP);
     };

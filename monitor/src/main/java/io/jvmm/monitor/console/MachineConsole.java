@@ -16,6 +16,9 @@ import java.util.Optional;
  * the machine: after a reset the new machine's devices are {@link #connect connected} to it.
  */
 public final class MachineConsole implements AutoCloseable {
+  private static final String HELP =
+      "\r\n[jvmm] Ctrl-] q: stop the machine   Ctrl-] p: press its power button   "
+          + "Ctrl-] Ctrl-]: send Ctrl-]\r\n";
   private static final Size NO_TERMINAL = new Size(80, 25);
 
   private final Optional<Terminal> terminal;
@@ -36,8 +39,10 @@ public final class MachineConsole implements AutoCloseable {
    *
    * @param inputAfter what piped input waits for
    * @param onQuit what to do when the user asks to stop the machine
+   * @param onPowerButton what to do when the user presses its power button
    */
-  public record ConsoleSettings(Optional<String> inputAfter, Runnable onQuit) {}
+  public record ConsoleSettings(
+      Optional<String> inputAfter, Runnable onQuit, Runnable onPowerButton) {}
 
   /** The console at standard input and output; a terminal is put into raw mode. */
   public static MachineConsole standard(ConsoleSettings settings) {
@@ -63,7 +68,7 @@ public final class MachineConsole implements AutoCloseable {
     return new OutputChannel();
   }
 
-  /** One byte of the serial port's output. */
+  /** One byte of the output of a console that sends bytes one by one. */
   public void serial(byte value) {
     byte[] one = {value};
     gate.printed(one, 0, 1);
@@ -85,7 +90,8 @@ public final class MachineConsole implements AutoCloseable {
   private void obey(EscapeKey.Command command, ConsoleSettings settings) {
     switch (command) {
       case QUIT -> settings.onQuit().run();
-      case HELP -> print("\r\n[jvmm] Ctrl-] q: stop the machine   Ctrl-] Ctrl-]: send Ctrl-]\r\n");
+      case POWER_BUTTON -> settings.onPowerButton().run();
+      case HELP -> print(HELP);
     }
   }
 

@@ -17,6 +17,9 @@ final class DeviceTree {
   /** The phandle of the clock that the Arm peripherals run on. */
   static final int CLOCK_PHANDLE = 2;
 
+  /** The phandle of the general-purpose lines. */
+  static final int GPIO_PHANDLE = 3;
+
   private static final int CLOCK_HERTZ = 24_000_000;
   private static final int PPI = 1;
   private static final int LEVEL_HIGH = 4;

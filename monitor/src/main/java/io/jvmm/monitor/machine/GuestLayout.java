@@ -23,9 +23,15 @@ import java.util.List;
  *   0x0900_0000  +-----------------------+
  *                | PL011          4 KiB  |  SPI 1
  *   0x0901_0000  +-----------------------+
- *                | PL031          4 KiB  |
+ *                | PL031          4 KiB  |  SPI 2
+ *   0x0903_0000  +-----------------------+
+ *                | PL061          4 KiB  |  SPI 7
  *   0x090a_0000  +-----------------------+
  *                | stolen time   64 KiB  |  memory, 64 B a vCPU
+ *   0x0980_0000  +-----------------------+
+ *                | pvpanic      2 bytes  |  not on the virt board
+ *   0x0981_0000  +-----------------------+
+ *                | bvmcons        4 KiB  |  not on the virt board
  *   0x0a00_0000  +-----------------------+
  *                | virtio-mmio 32 x 512  |  SPI 16 + slot
  *   0x1000_0000  +-----------------------+
@@ -54,8 +60,26 @@ public final class GuestLayout {
   /** The real-time clock. */
   public static final AddressRange PL031 = AddressRange.of(0x0901_0000, 0x1000);
 
+  /** The real-time clock's interrupt. */
+  public static final IntId PL031_IRQ = IntId.spi(2);
+
+  /** The general-purpose lines, with the power button. */
+  public static final AddressRange PL061 = AddressRange.of(0x0903_0000, 0x1000);
+
+  /** The general-purpose lines' interrupt. */
+  public static final IntId PL061_IRQ = IntId.spi(7);
+
   /** Memory where the back end tells each vCPU its stolen time; no part of the RAM. */
   public static final AddressRange STOLEN_TIME = AddressRange.of(0x090a_0000, 0x1_0000);
+
+  /**
+   * Where a guest reports its panic. The {@code virt} board has nothing between 0x090d_0000 and its
+   * virtio slots; devices of our own are from here on.
+   */
+  public static final AddressRange PVPANIC = AddressRange.of(0x0980_0000, 2);
+
+  /** The paravirtual console of one register. */
+  public static final AddressRange BVMCONS = AddressRange.of(0x0981_0000, 0x1000);
 
   /** How many virtio-mmio slots there are. */
   public static final int VIRTIO_SLOTS = 32;

@@ -22,24 +22,41 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Machine implements AutoCloseable {
   private final String name;
-  private final List<Vcpu> vcpus;
-  private final DeviceBus bus;
-  private final PrivateInterrupts privateInterrupts;
+  private final List<ObservedVcpu> vcpus;
+  private final Parts parts;
   private final Resources resources;
-  private final StopSignal stop = new StopSignal();
+  private final StopSignal stop;
   private final AtomicReference<@Nullable VmmException> failure = new AtomicReference<>();
 
-  Machine(
-      String name,
+  /**
+   * What it is made of.
+   *
+   * @param vcpus its vCPUs, by number
+   * @param bus its devices
+   * @param privateInterrupts where the levels of the vCPUs' private lines go
+   * @param powerButton its power button
+   * @param stop what its devices stop it by
+   */
+  record Parts(
       List<Vcpu> vcpus,
       DeviceBus bus,
       PrivateInterrupts privateInterrupts,
-      Resources resources) {
+      PowerButton powerButton,
+      StopSignal stop) {}
+
+  /**
+   * A machine that has not run.
+   *
+   * @param name the first part of its threads' names
+   * @param parts what it is made of
+   * @param resources what it gives back when it is closed
+   */
+  Machine(String name, Parts parts, Resources resources) {
     this.name = name;
-    this.vcpus = List.copyOf(vcpus);
-    this.bus = bus;
-    this.privateInterrupts = privateInterrupts;
+    this.vcpus = parts.vcpus().stream().map(ObservedVcpu::new).toList();
+    this.parts = parts;
     this.resources = resources;
+    this.stop = parts.stop();
   }
 
   /**
@@ -49,7 +66,7 @@ public final class Machine implements AutoCloseable {
    */
   public StopReason run() {
     List<Thread> threads = new ArrayList<>();
-    for (Vcpu vcpu : vcpus) {
+    for (ObservedVcpu vcpu : vcpus) {
       threads.add(Thread.ofPlatform().name(name + "-" + vcpu.id()).start(() -> runVcpu(vcpu)));
     }
     threads.forEach(this::join);
@@ -66,20 +83,37 @@ public final class Machine implements AutoCloseable {
     vcpus.forEach(Vcpu::kick);
   }
 
+  /** Presses the power button: a guest that listens to it powers off. From any thread. */
+  public void pressPowerButton() {
+    parts.powerButton().press();
+  }
+
+  /** What it has done so far. From any thread. */
+  public MachineStatistics statistics() {
+    DeviceBus bus = parts.bus();
+    return new MachineStatistics(
+        vcpus.stream().map(ObservedVcpu::statistics).toList(),
+        bus.statistics(),
+        bus.unmappedAccesses());
+  }
+
   /** Gives back everything it holds. Not to be called while it runs. */
   @Override
   public void close() {
     resources.close();
   }
 
-  private void runVcpu(Vcpu vcpu) {
+  private void runVcpu(ObservedVcpu vcpu) {
     try {
-      Board board = new Board(bus.port(vcpu.id()), AccessEmulator.NONE, privateInterrupts);
+      Board board =
+          new Board(parts.bus().port(vcpu.id()), AccessEmulator.NONE, parts.privateInterrupts());
       stop(new VcpuLoop(vcpu, board, stop).run());
     } catch (VmmException e) {
       fail(e);
     } catch (RuntimeException | Error e) {
       fail(new InternalException("%s stopped on a bug".formatted(vcpu.id()), e));
+    } finally {
+      vcpu.answered();
     }
   }
 

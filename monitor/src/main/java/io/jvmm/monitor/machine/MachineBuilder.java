@@ -2,8 +2,12 @@ package io.jvmm.monitor.machine;
 
 import io.jvmm.load.BootPlan;
 import io.jvmm.mmio.DeviceBus;
+import io.jvmm.mmio.SerialReceiver;
+import io.jvmm.mmio.bvmcons.BvmConsole;
 import io.jvmm.mmio.pl011.Pl011;
 import io.jvmm.mmio.pl031.Pl031;
+import io.jvmm.mmio.pl061.Pl061;
+import io.jvmm.mmio.pvpanic.Pvpanic;
 import io.jvmm.monitor.console.MachineConsole;
 import io.jvmm.monitor.console.ProcessSignal;
 import io.jvmm.monitor.spec.ResolvedSpec;
@@ -21,6 +25,7 @@ import io.jvmm.virtio.console.ConsoleSize;
 import io.jvmm.virtio.mmio.VirtioMmioTransport;
 import io.jvmm.virtio.rng.EntropyDevice;
 import io.jvmm.vmm.Hypervisor;
+import io.jvmm.vmm.StopSignal;
 import io.jvmm.vmm.Vcpu;
 import io.jvmm.vmm.VcpuFeature;
 import io.jvmm.vmm.VcpuId;
@@ -48,6 +53,7 @@ final class MachineBuilder {
   private final Resources resources = new Resources();
   private final DeviceBus.Builder bus = DeviceBus.builder();
   private final List<DeviceTreeNode> nodes = new ArrayList<>();
+  private final StopSignal stop = new StopSignal();
   private int virtioSlots;
 
   private MachineBuilder(ResolvedSpec resolved, Hypervisor hypervisor, MachineConsole console) {
@@ -81,14 +87,20 @@ final class MachineBuilder {
     GuestRam ram = memory(stage2, arena, vm);
     List<Vcpu> vcpus = vcpus(vm, ram);
     InterruptController gic = interruptController(vm, vcpus);
+    AlarmThread alarms = resources.add(new AlarmThread(deviceName("alarms")));
     serialPort(gic);
-    clock();
+    clock(gic, alarms);
+    PowerButton powerButton = powerButton(gic, alarms);
+    panicRegister();
+    paravirtualConsole();
     virtioDevices(ram, gic);
     BootPlan plan = KernelPlan.of(resolved, nodes);
     plan.load(ram);
     gic.start();
     plan.registers().forEach(vcpus.getFirst()::setRegister);
-    return new Machine(spec.name(), vcpus, bus.build(), gic.privateInterrupts(), resources);
+    Machine.Parts parts =
+        new Machine.Parts(vcpus, bus.build(), gic.privateInterrupts(), powerButton, stop);
+    return new Machine(spec.name(), parts, resources);
   }
 
   private GuestRam memory(Stage2Config stage2, Arena arena, Vm vm) {
@@ -132,14 +144,45 @@ final class MachineBuilder {
     Pl011 uart = new Pl011(console::serial, gic.levelLine(GuestLayout.PL011_IRQ));
     bus.attach(GuestLayout.PL011, uart);
     nodes.add(Pl011.describe(GuestLayout.PL011, GuestLayout.PL011_IRQ, DeviceTree.CLOCK_PHANDLE));
-    if (spec.console().input() == ConsoleSpec.Input.PL011) {
-      console.connect(resources.add(new SerialInput(uart)));
+    connect(ConsoleSpec.Input.PL011, uart);
+  }
+
+  private void paravirtualConsole() {
+    BvmConsole bvmcons = new BvmConsole(console::serial);
+    bus.attach(GuestLayout.BVMCONS, bvmcons);
+    nodes.add(BvmConsole.describe(GuestLayout.BVMCONS));
+    connect(ConsoleSpec.Input.BVMCONS, bvmcons);
+  }
+
+  private void connect(ConsoleSpec.Input input, SerialReceiver device) {
+    if (spec.console().input() == input) {
+      console.connect(resources.add(new SerialInput(device)));
     }
   }
 
-  private void clock() {
-    bus.attach(GuestLayout.PL031, new Pl031(InstantSource.system()));
-    nodes.add(Pl031.describe(GuestLayout.PL031, DeviceTree.CLOCK_PHANDLE));
+  private void clock(InterruptController gic, AlarmThread alarms) {
+    bus.attach(
+        GuestLayout.PL031,
+        new Pl031(InstantSource.system(), alarms, gic.levelLine(GuestLayout.PL031_IRQ)));
+    nodes.add(Pl031.describe(GuestLayout.PL031, GuestLayout.PL031_IRQ, DeviceTree.CLOCK_PHANDLE));
+  }
+
+  private PowerButton powerButton(InterruptController gic, AlarmThread alarms) {
+    Pl061 gpio = new Pl061(gic.levelLine(GuestLayout.PL061_IRQ));
+    bus.attach(GuestLayout.PL061, gpio);
+    nodes.add(
+        Pl061.describe(
+            GuestLayout.PL061,
+            GuestLayout.PL061_IRQ,
+            DeviceTree.CLOCK_PHANDLE,
+            DeviceTree.GPIO_PHANDLE));
+    nodes.add(PowerButton.describe(DeviceTree.GPIO_PHANDLE));
+    return new PowerButton(gpio, alarms);
+  }
+
+  private void panicRegister() {
+    bus.attach(GuestLayout.PVPANIC, new Pvpanic(new PanicPolicy(stop)));
+    nodes.add(Pvpanic.describe(GuestLayout.PVPANIC));
   }
 
   private void virtioDevices(GuestRam ram, InterruptController gic) {

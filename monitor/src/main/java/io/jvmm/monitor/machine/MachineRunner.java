@@ -16,6 +16,7 @@ public final class MachineRunner {
   private final Hypervisor hypervisor;
   private Optional<StopReason> stop = Optional.empty(); // guarded by this
   private Optional<Machine> current = Optional.empty(); // guarded by this
+  private Optional<MachineStatistics> last = Optional.empty(); // guarded by this
 
   /** A runner; nothing is built yet. */
   public MachineRunner(ResolvedSpec spec, Hypervisor hypervisor) {
@@ -55,13 +56,26 @@ public final class MachineRunner {
     current.ifPresent(machine -> machine.stop(reason));
   }
 
+  /** Presses the machine's power button; without effect while there is no machine. */
+  public synchronized void pressPowerButton() {
+    current.ifPresent(Machine::pressPowerButton);
+  }
+
+  /**
+   * What the machine has done so far, or did; empty before there is one. A guest that resets starts
+   * at nothing again.
+   */
+  public synchronized Optional<MachineStatistics> statistics() {
+    return current.map(Machine::statistics).or(() -> last);
+  }
+
   private StopReason runOnce(MachineConsole console) {
     try (Machine machine = MachineBuilder.build(spec, hypervisor, console)) {
       begin(machine);
       try {
         return machine.run();
       } finally {
-        end();
+        end(machine);
       }
     }
   }
@@ -71,7 +85,8 @@ public final class MachineRunner {
     stop.ifPresent(machine::stop);
   }
 
-  private synchronized void end() {
+  private synchronized void end(Machine machine) {
+    last = Optional.of(machine.statistics());
     current = Optional.empty();
   }
 }

@@ -1,24 +1,24 @@
 package io.jvmm.monitor.machine;
 
-import io.jvmm.mmio.pl011.Pl011;
+import io.jvmm.mmio.SerialReceiver;
 import io.jvmm.monitor.console.GuestInput;
 import java.nio.ByteBuffer;
 
-/** Gives the user's input to the serial port, as fast as the guest empties its FIFO. */
+/** Gives the user's input to a device that takes it byte by byte, as fast as the guest does. */
 final class SerialInput implements GuestInput, AutoCloseable {
-  private final Pl011 uart;
+  private final SerialReceiver device;
   private boolean ready; // guarded by this
   private boolean closed; // guarded by this
 
-  SerialInput(Pl011 uart) {
-    this.uart = uart;
-    uart.onReceiveReady(this::wake);
+  SerialInput(SerialReceiver device) {
+    this.device = device;
+    device.onReceiveReady(this::wake);
   }
 
   @Override
   public boolean send(ByteBuffer bytes) throws InterruptedException {
     while (bytes.hasRemaining()) {
-      if (uart.receive(bytes.get(bytes.position()))) {
+      if (device.receive(bytes.get(bytes.position()))) {
         bytes.get();
       } else if (!awaitReady()) {
         return false;

@@ -31,6 +31,13 @@ class EscapeKeyTest {
   }
 
   @Test
+  void pPressesThePowerButton() {
+    escape.typed(EscapeKey.KEY);
+
+    assertThat(escape.typed((byte) 'p').command()).contains(Command.POWER_BUTTON);
+  }
+
+  @Test
   void anUnknownKeyAfterItAsksForHelp() {
     escape.typed(EscapeKey.KEY);
 

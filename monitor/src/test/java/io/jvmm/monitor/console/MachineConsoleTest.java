@@ -121,6 +121,6 @@ class MachineConsoleTest {
     return MachineConsole.over(
         new ByteArrayInputStream(input.getBytes(US_ASCII)),
         out,
-        new ConsoleSettings(after, () -> {}));
+        new ConsoleSettings(after, () -> {}, () -> {}));
   }
 }

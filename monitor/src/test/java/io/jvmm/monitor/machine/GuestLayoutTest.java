@@ -18,7 +18,10 @@ class GuestLayoutTest {
                 GuestLayout.GIC_CPU_INTERFACE,
                 GuestLayout.PL011,
                 GuestLayout.PL031,
+                GuestLayout.PL061,
                 GuestLayout.STOLEN_TIME,
+                GuestLayout.PVPANIC,
+                GuestLayout.BVMCONS,
                 GuestLayout.ram(GuestLayout.maxRam())));
     regions.addAll(GuestLayout.redistributors(512));
     for (int slot = 0; slot < GuestLayout.VIRTIO_SLOTS; slot++) {

@@ -3,7 +3,7 @@ package io.jvmm.vmm.spec;
 import java.util.Optional;
 
 /**
- * The consoles. The guest's output on both, the paravirtual one and the PL011, goes to the user.
+ * The consoles. The guest's output on all of them goes to the user.
  *
  * @param input which of them takes what the user types
  * @param inputAfter text that the guest prints when it is ready for input: piped input is held back
@@ -21,6 +21,8 @@ public record ConsoleSpec(
     /** The paravirtual console: hvc0. */
     VIRTIO,
     /** The serial port: ttyAMA0. */
-    PL011
+    PL011,
+    /** bhyve's console, one register: for bare-metal programs. */
+    BVMCONS
   }
 }

@@ -1,0 +1,75 @@
+package io.jvmm.monitor.machine;
+
+import io.jvmm.mmio.DeviceStatistics;
+import io.jvmm.vmm.VcpuId;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * What a machine has done so far.
+ *
+ * @param vcpus its vCPUs, by number
+ * @param devices its devices on the bus, by address
+ * @param unmappedAccesses accesses that hit no device
+ */
+public record MachineStatistics(
+    List<VcpuStatistics> vcpus, List<DeviceStatistics> devices, long unmappedAccesses) {
+  private static final String EXIT_ROW = "%-9s %-17s %12s%n";
+  private static final String DEVICE_ROW = "%-20s %12s %12s %12s %12s%n";
+
+  /**
+   * What a vCPU has done so far.
+   *
+   * @param id the vCPU
+   * @param exits how often it left the guest, by kind; kinds that never came are not in it
+   */
+  public record VcpuStatistics(VcpuId id, Map<ExitKind, Long> exits) {
+    /** Copies the map. */
+    public VcpuStatistics {
+      exits = Map.copyOf(exits);
+    }
+  }
+
+  /** Copies the lists. */
+  public MachineStatistics {
+    vcpus = List.copyOf(vcpus);
+    devices = List.copyOf(devices);
+  }
+
+  /** A table for people, a line for each exit kind of a vCPU and for each device that was used. */
+  public String table() {
+    String exits = vcpus.stream().map(MachineStatistics::rows).collect(Collectors.joining());
+    String used =
+        devices.stream()
+            .filter(device -> device.reads() + device.writes() + device.refused() > 0)
+            .map(MachineStatistics::row)
+            .collect(Collectors.joining());
+    return EXIT_ROW.formatted("vCPU", "exits", "count")
+        + exits
+        + "%n".formatted()
+        + DEVICE_ROW.formatted("device", "address", "loads", "stores", "refused")
+        + used
+        + DEVICE_ROW.formatted("no device", "", "", "", unmappedAccesses);
+  }
+
+  private static String rows(VcpuStatistics vcpu) {
+    return vcpu.exits().entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .map(exit -> row(vcpu.id(), exit.getKey(), exit.getValue()))
+        .collect(Collectors.joining());
+  }
+
+  private static String row(VcpuId vcpu, ExitKind kind, long count) {
+    return EXIT_ROW.formatted(vcpu, kind.title(), count);
+  }
+
+  private static String row(DeviceStatistics device) {
+    return DEVICE_ROW.formatted(
+        device.device(),
+        "0x%x".formatted(device.window().start().value()),
+        device.reads(),
+        device.writes(),
+        device.refused());
+  }
+}
