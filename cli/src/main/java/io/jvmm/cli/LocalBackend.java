@@ -33,9 +33,16 @@ record LocalBackend(HypervisorProvider provider, PrintWriter messages) implement
       options.timeout().ifPresent(timeout -> stopAfter(timeout, runner));
       ConsoleSettings settings =
           new ConsoleSettings(
-              spec.spec().console().inputAfter(), () -> halt(runner, "asked for at the console"));
+              spec.spec().console().inputAfter(),
+              () -> halt(runner, "asked for at the console"),
+              runner::pressPowerButton);
       try (MachineConsole console = MachineConsole.standard(settings)) {
         return runner.run(console, options.reboot());
+      } finally {
+        if (options.statistics()) {
+          runner.statistics().ifPresent(statistics -> messages.print(statistics.table()));
+          messages.flush();
+        }
       }
     }
   }

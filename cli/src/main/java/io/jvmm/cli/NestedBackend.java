@@ -95,6 +95,9 @@ record NestedBackend(Provisions provisions) implements Backend {
     if (options.status() == ExitStatus.BHYVE) {
       words.add("--bhyve-status");
     }
+    if (options.statistics()) {
+      words.add("--statistics");
+    }
     words.add(handOver.specification().toString());
     return RemoteCommand.of(words.toArray(String[]::new));
   }

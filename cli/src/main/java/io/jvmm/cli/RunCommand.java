@@ -27,7 +27,8 @@ import picocli.CommandLine.Spec;
     },
     footer = {
       "",
-      "On a terminal, Ctrl-] is the escape key: Ctrl-] q stops the machine, Ctrl-] ? lists the keys.",
+      "On a terminal, Ctrl-] is the escape key: Ctrl-] q stops the machine, Ctrl-] p presses its",
+      "power button, Ctrl-] ? lists the keys.",
       "",
       "Examples:",
       "  jvmm run examples/hello.json",
@@ -68,6 +69,11 @@ final class RunCommand implements Callable<Integer> {
       description = "Exit with bhyve's numbers: 0 rebooted, 1 powered off, 2 halted, 4 error.")
   private boolean bhyveStatus;
 
+  @Option(
+      names = "--statistics",
+      description = "At the end, print exits and accesses to devices on standard error.")
+  private boolean statistics;
+
   @Override
   public Integer call() {
     timeout.filter(seconds -> seconds < 1).ifPresent(this::refuseTimeout);
@@ -75,7 +81,8 @@ final class RunCommand implements Callable<Integer> {
         new RunOptions(
             !noReboot,
             timeout.map(Duration::ofSeconds),
-            bhyveStatus ? ExitStatus.BHYVE : ExitStatus.JVMM);
+            bhyveStatus ? ExitStatus.BHYVE : ExitStatus.JVMM,
+            statistics);
     Provisions provisions = Provisions.ofEnvironment();
     SpecFile specification = new SpecFile(file, provisions.guestImages());
     specification.read(); // before anything is said of where it will run

@@ -10,5 +10,7 @@ import java.util.Optional;
  * @param reboot whether a guest that resets is started again
  * @param timeout when to stop it
  * @param status whose exit statuses to use
+ * @param statistics whether to print what the machine did, at its end
  */
-record RunOptions(boolean reboot, Optional<Duration> timeout, ExitStatus status) {}
+record RunOptions(
+    boolean reboot, Optional<Duration> timeout, ExitStatus status, boolean statistics) {}
