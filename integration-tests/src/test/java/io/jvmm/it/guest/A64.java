@@ -85,6 +85,11 @@ public final class A64 {
     return word(0xf1000000 | immediate << 10 | from << 5 | to);
   }
 
+  /** SUBS (shifted register), 64 bits. */
+  public A64 subtractRegister(int to, int from, int subtrahend) {
+    return word(0xeb000000 | subtrahend << 16 | from << 5 | to);
+  }
+
   /** AND (shifted register), 64 bits. */
   public A64 and(int to, int from, int mask) {
     return word(0x8a000000 | mask << 16 | from << 5 | to);

@@ -41,8 +41,9 @@ public final class TestMachine {
   private Optional<Path> initrd = Optional.empty();
   private Optional<String> inputAfter = Optional.empty();
   private ConsoleSpec.Input inputDevice = ConsoleSpec.Input.VIRTIO;
-  private Optional<String> stopText = Optional.empty();
   private Consumer<String> outputWatcher = _ -> {};
+  private Optional<String> awaited = Optional.empty();
+  private Consumer<MachineRunner> whenPrinted = _ -> {};
   private String commandLine = "";
   private String input = "";
   private String memory = "64MiB";
@@ -113,7 +114,11 @@ public final class TestMachine {
   }
 
   public TestMachine serialInput(String text) {
-    inputDevice = ConsoleSpec.Input.PL011;
+    return input(ConsoleSpec.Input.PL011, text);
+  }
+
+  public TestMachine input(ConsoleSpec.Input device, String text) {
+    inputDevice = device;
     return input(text);
   }
 
@@ -129,7 +134,13 @@ public final class TestMachine {
 
   /** Stops the machine from outside as soon as it has printed {@code text}. */
   public TestMachine stopWhenPrinted(String text) {
-    stopText = Optional.of(text);
+    return whenPrinted(text, runner -> runner.stop(STOPPED));
+  }
+
+  /** Does something to the machine from outside as soon as it has printed {@code text}. */
+  public TestMachine whenPrinted(String text, Consumer<MachineRunner> action) {
+    awaited = Optional.of(text);
+    whenPrinted = action;
     return this;
   }
 
@@ -150,9 +161,10 @@ public final class TestMachine {
     ByteArrayInputStream typed = new ByteArrayInputStream(input.getBytes(UTF_8));
     try (Hypervisor hypervisor = kvm().open();
         MachineConsole console =
-            MachineConsole.over(typed, output, new ConsoleSettings(inputAfter, () -> {}))) {
+            MachineConsole.over(
+                typed, output, new ConsoleSettings(inputAfter, () -> {}, () -> {}))) {
       MachineRunner runner = new MachineRunner(spec(), hypervisor);
-      stopText.ifPresent(text -> output.await(text, () -> runner.stop(STOPPED)));
+      awaited.ifPresent(text -> output.await(text, () -> whenPrinted.accept(runner)));
       Thread patience = stopAfterPatience(runner);
       meanwhile.accept(runner);
       StopReason reason = runner.run(console, reboot);
