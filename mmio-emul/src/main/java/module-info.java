@@ -9,6 +9,7 @@ module io.jvmm.mmio {
 
   exports io.jvmm.mmio;
   exports io.jvmm.mmio.bvmcons;
+  exports io.jvmm.mmio.insn;
   exports io.jvmm.mmio.pl011;
   exports io.jvmm.mmio.pl031;
   exports io.jvmm.mmio.pl061;
