@@ -10,14 +10,11 @@ import java.util.Optional;
  * that it can be followed and tested without a hypervisor.
  */
 public final class VcpuLoop {
-  private static final System.Logger LOG = System.getLogger(VcpuLoop.class.getName());
-
   private final Vcpu vcpu;
   private final Board board;
   private final MmioBus bus;
   private final StopSignal stop;
   private PrivateLines lines = PrivateLines.NONE; // vCPU thread only
-  private boolean reportedNoSyndrome; // vCPU thread only
 
   /** A loop to be run by the vCPU's own thread. */
   public VcpuLoop(Vcpu vcpu, Board board, StopSignal stop) {
@@ -75,21 +72,9 @@ public final class VcpuLoop {
 
   private Optional<StopReason> emulate(VcpuExit.NoSyndrome access) {
     if (!board.accesses().emulate(vcpu, access, bus)) {
-      abort(access);
+      vcpu.injectExternalAbort();
     }
     return Optional.empty();
-  }
-
-  private void abort(VcpuExit.NoSyndrome access) {
-    if (!reportedNoSyndrome) {
-      reportedNoSyndrome = true;
-      LOG.log(
-          System.Logger.Level.WARNING,
-          "{0}: {1}, answered with an external abort",
-          vcpu.id(),
-          access);
-    }
-    vcpu.injectExternalAbort();
   }
 
   private Optional<StopReason> systemEvent(VcpuExit.SystemEvent.Kind kind) {
