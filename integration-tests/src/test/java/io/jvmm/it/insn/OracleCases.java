@@ -62,11 +62,12 @@ final class OracleCases {
   }
 
   /**
-   * Whether a pair is loaded to one register, which the architecture leaves open: jvmm takes the
-   * second, and QEMU that at the higher address of the swapped pair.
+   * Whether a pair is loaded to one register, which the architecture leaves open: jvmm's choice
+   * does not depend on the byte order of data, QEMU's does.
    */
   private static boolean loadsTwice(LoadStore loadStore) {
-    return loadStore.transfers().size() == 2
+    return loadStore.direction() == LoadStore.Direction.LOAD
+        && loadStore.transfers().size() == 2
         && loadStore.transfers().getFirst() instanceof Transfer.General
         && loadStore.transfers().getFirst().equals(loadStore.transfers().getLast());
   }
