@@ -70,11 +70,6 @@ public final class BitPattern {
     return (word & mask) == value;
   }
 
-  /** Whether the encoding has a field of this name. */
-  public boolean has(char name) {
-    return fields.containsKey(name);
-  }
-
   /** A field of an instruction word, unsigned. */
   public int field(char name, int word) {
     Field field = require(name);
