@@ -11,8 +11,7 @@ import io.jvmm.mmio.insn.Encoding;
  * @param address what it accesses first
  * @param before the registers and memory that it finds
  */
-record OracleCase(
-    int number, Encoding encoding, int word, long address, ProcessorImage before) {
+record OracleCase(int number, Encoding encoding, int word, long address, ProcessorImage before) {
   @Override
   public String toString() {
     return "0x%08x (%s) at 0x%x".formatted(word, encoding, address);

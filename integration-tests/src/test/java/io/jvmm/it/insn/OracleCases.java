@@ -75,7 +75,8 @@ final class OracleCases {
   private Optional<OracleCase> ordinary(
       int number, Encoding encoding, int word, LoadStore loadStore) {
     int base = encoding.pattern().field('n', word);
-    if (loadStore.address() instanceof AddressMode.RegisterOffset offset && offset.index() == base) {
+    if (loadStore.address() instanceof AddressMode.RegisterOffset offset
+        && offset.index() == base) {
       return Optional.empty(); // hardly any such pair of registers meets the memory
     }
     ProcessorImage before = ProcessorImage.random(random, order);
@@ -116,8 +117,7 @@ final class OracleCases {
       return Optional.empty();
     }
     ProcessorImage before = ProcessorImage.random(random, order);
-    long target =
-        OracleProgram.memoryAddress(number) + random.nextInt(ProcessorImage.MEMORY_BYTES);
+    long target = OracleProgram.memoryAddress(number) + random.nextInt(ProcessorImage.MEMORY_BYTES);
     before.setX(register, target);
     int word = encoding.pattern().with('t', register, encoding.pattern().value());
     return Optional.of(new OracleCase(number, encoding, word, target, before));

@@ -70,8 +70,7 @@ final class AccessPlan {
   private long translate(long page) {
     return translation
         .toGuestPhysical(vcpu, page)
-        .orElseThrow(
-            () -> new GuestException("the guest does not map 0x%x".formatted(page)));
+        .orElseThrow(() -> new GuestException("the guest does not map 0x%x".formatted(page)));
   }
 
   private Step step(long physical, int bytes, long trapped, Direction direction) {

@@ -133,7 +133,8 @@ public final class NoSyndromeEmulator implements AccessEmulator {
     boolean stores = instruction.direction() == Direction.STORE;
     boolean stored = (access.esr() & ESR_WRITE) != 0;
     if (stores != stored) {
-      throw new GuestException("it is no %s, and that trapped".formatted(stored ? "store" : "load"));
+      throw new GuestException(
+          "it is no %s, and that trapped".formatted(stored ? "store" : "load"));
     }
   }
 

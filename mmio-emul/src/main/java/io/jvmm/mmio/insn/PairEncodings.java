@@ -60,8 +60,7 @@ final class PairEncodings {
         Encoding.of(page, "pre-index", kind + " 011" + rest, f -> decoder.apply(f, PreIndex::new)));
   }
 
-  private static Encoding nonTemporal(
-      String page, String kind, String load, PairDecoder decoder) {
+  private static Encoding nonTemporal(String page, String kind, String load, PairDecoder decoder) {
     String pattern = kind + " 000 " + load + " iiiiiii uuuuu nnnnn ttttt";
     return Encoding.of(page, "offset", pattern, f -> decoder.apply(f, Offset::new));
   }
@@ -86,8 +85,7 @@ final class PairEncodings {
       Direction direction, Fields fields, Indexing indexing, IntFunction<Transfer> transfer) {
     Transfer first = transfer.apply(fields.get('t'));
     Transfer second = transfer.apply(fields.get('u'));
-    AddressMode address =
-        indexing.apply(fields.get('n'), fields.signed('i') * first.bytes());
+    AddressMode address = indexing.apply(fields.get('n'), fields.signed('i') * first.bytes());
     return new LoadStore(direction, address, List.of(first, second));
   }
 }

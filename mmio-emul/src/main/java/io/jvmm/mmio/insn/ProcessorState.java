@@ -25,8 +25,7 @@ record ProcessorState(long pstate) {
     switch ((int) (pstate & MODE)) {
       case EL0, EL1_SP_EL0, EL1_SP_EL1 -> {}
       default ->
-          throw new GuestException(
-              "PSTATE 0x%x is not AArch64 at EL0 or EL1".formatted(pstate));
+          throw new GuestException("PSTATE 0x%x is not AArch64 at EL0 or EL1".formatted(pstate));
     }
   }
 

@@ -15,7 +15,8 @@ final class Refusals {
   private static final String TAGS = "a device has no allocation tags";
   private static final String AUTHENTICATED = "the pointer's key cannot be read";
   private static final String MAINTENANCE = "a device has no cache; KVM passes over it by itself";
-  private static final String RESUMABLE = "it is interruptible, and has three steps that share state";
+  private static final String RESUMABLE =
+      "it is interruptible, and has three steps that share state";
   private static final String SCALABLE = "predicates and scalable vectors cannot be read";
 
   private Refusals() {}
@@ -26,8 +27,14 @@ final class Refusals {
 
   private static Stream<Encoding> exclusives() {
     return Stream.of(
-        row("C6.2 STXR, STLXR, LDXR, LDAXR", "ss 001000 0 l 0 ..... . ..... nnnnn ttttt", EXCLUSIVE),
-        row("C6.2 STXP, STLXP, LDXP, LDAXP", "1s 001000 0 l 1 ..... . ..... nnnnn ttttt", EXCLUSIVE));
+        row(
+            "C6.2 STXR, STLXR, LDXR, LDAXR",
+            "ss 001000 0 l 0 ..... . ..... nnnnn ttttt",
+            EXCLUSIVE),
+        row(
+            "C6.2 STXP, STLXP, LDXP, LDAXP",
+            "1s 001000 0 l 1 ..... . ..... nnnnn ttttt",
+            EXCLUSIVE));
   }
 
   private static Stream<Encoding> atomics() {

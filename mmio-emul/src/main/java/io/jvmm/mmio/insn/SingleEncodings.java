@@ -46,10 +46,8 @@ final class SingleEncodings {
       new Operand("ss", "00", STORE, f -> scalar(f.get('t'), 1 << f.get('s')));
   private static final Operand VECTOR_LDR =
       new Operand("ss", "01", LOAD, f -> scalar(f.get('t'), 1 << f.get('s')));
-  private static final Operand QUAD_STR =
-      new Operand("00", "10", STORE, f -> new Quad(f.get('t')));
-  private static final Operand QUAD_LDR =
-      new Operand("00", "11", LOAD, f -> new Quad(f.get('t')));
+  private static final Operand QUAD_STR = new Operand("00", "10", STORE, f -> new Quad(f.get('t')));
+  private static final Operand QUAD_LDR = new Operand("00", "11", LOAD, f -> new Quad(f.get('t')));
 
   private SingleEncodings() {}
 
@@ -150,8 +148,7 @@ final class SingleEncodings {
 
   private static Encoding ordered(String page, String bits, Operand operand) {
     String pattern = "%s %s nnnnn ttttt".formatted(operand.size(), bits);
-    return Encoding.of(
-        page, "base", pattern, f -> operand.at(f, _ -> new Offset(f.get('n'), 0)));
+    return Encoding.of(page, "base", pattern, f -> operand.at(f, _ -> new Offset(f.get('n'), 0)));
   }
 
   private static Encoding literal(String page, String kind, Function<Fields, Transfer> transfer) {
@@ -180,8 +177,6 @@ final class SingleEncodings {
 
   /** A vector register as a scalar of up to 16 bytes: a load clears the rest. */
   static Transfer scalar(int vector, int bytes) {
-    return bytes == 16
-        ? new Quad(vector)
-        : new Lane(vector, 0, bytes, Lane.Rest.CLEARED_ABOVE);
+    return bytes == 16 ? new Quad(vector) : new Lane(vector, 0, bytes, Lane.Rest.CLEARED_ABOVE);
   }
 }

@@ -116,8 +116,10 @@ final class StructureEncodings {
     String page = page(direction, count, "(single structure)");
     String form = element.bytes() * Byte.SIZE + " bits";
     return new Family(page, form, direction, f -> lanes(f, count, element))
-        .rows("001101", bit(direction) + countHigh(count), element.opcode() + countLow(count)
-            + " " + element.index() + " nnnnn ttttt");
+        .rows(
+            "001101",
+            bit(direction) + countHigh(count),
+            element.opcode() + countLow(count) + " " + element.index() + " nnnnn ttttt");
   }
 
   private static Stream<Encoding> replicating(int count) {

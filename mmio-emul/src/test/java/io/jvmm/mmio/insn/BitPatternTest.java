@@ -6,8 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import org.junit.jupiter.api.Test;
 
 class BitPatternTest {
-  private final BitPattern pattern =
-      new BitPattern("10 .. 000000000000 iiiiiiii 0000 tttt");
+  private final BitPattern pattern = new BitPattern("10 .. 000000000000 iiiiiiii 0000 tttt");
 
   @Test
   void fixedBitsDecideAndOthersDoNot() {
