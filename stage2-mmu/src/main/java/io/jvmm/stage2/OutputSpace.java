@@ -15,7 +15,7 @@ import java.util.TreeMap;
  * addresses are contiguous memory. Not safe for use by several threads.
  */
 final class OutputSpace {
-  private static final long LARGEST_BLOCK = Granule.entrySize(Granule.FIRST_BLOCK_LEVEL);
+  private static final long LARGEST_BLOCK = 1L << 30;
 
   private final NavigableMap<Long, MemorySegment> placed = new TreeMap<>();
   private long end;

@@ -1,8 +1,10 @@
 package io.jvmm.stage2;
 
+import io.jvmm.lpae.TableFormat;
+
 /**
- * What a stage-2 block or page says of the memory it maps, besides where it is (Arm ARM, D8.3.1.2
- * and D8.4 to D8.6; FEAT_S2FWB is not used).
+ * What a stage-2 block or page says of the memory it maps, besides where it is (Arm ARM, "Stage 2
+ * attribute fields in Block and Page descriptors"; neither FEAT_S2FWB nor FEAT_S2PIE is used).
  *
  * @param memory the memory type: MemAttr[3:0]
  * @param permissions what EL1 and EL0 may do with data: S2AP
@@ -40,20 +42,25 @@ public record Stage2Attributes(
   }
 
   /** These attributes' bits of a block or page descriptor. */
-  long bits() {
+  long bits(TableFormat format) {
     return memory.memAttr << MEM_ATTR_SHIFT
         | permissions.s2ap << S2AP_SHIFT
-        | shareability.sh << SH_SHIFT
+        | (format.hasShareability() ? shareability.sh << SH_SHIFT : 0)
         | (accessed ? AF : 0)
         | execution.xn << XN_SHIFT;
   }
 
-  /** The attributes in a block or page descriptor. */
-  static Stage2Attributes of(long descriptor) {
+  /**
+   * The attributes in a block or page descriptor, whatever its bits. Where the format has no
+   * shareability, it is VTCR_EL2.SH0: inner.
+   */
+  static Stage2Attributes of(long descriptor, TableFormat format) {
     return new Stage2Attributes(
-        MemoryType.of(descriptor >>> MEM_ATTR_SHIFT & 0b1111),
+        MemoryType.of((int) (descriptor >>> MEM_ATTR_SHIFT & 0b1111)),
         Permissions.of(descriptor >>> S2AP_SHIFT & 0b11),
-        Shareability.of(descriptor >>> SH_SHIFT & 0b11),
+        format.hasShareability()
+            ? Shareability.of(descriptor >>> SH_SHIFT & 0b11)
+            : Shareability.INNER,
         (descriptor & AF) != 0,
         Execution.of(descriptor >>> XN_SHIFT & 0b11));
   }
@@ -81,13 +88,21 @@ public record Stage2Attributes(
       this.memAttr = memAttr;
     }
 
-    private static MemoryType of(long memAttr) {
-      for (MemoryType type : values()) {
-        if (type.memAttr == memAttr) {
-          return type;
-        }
+    /**
+     * The type of an encoding. Where inner and outer differ, the one that is cached less; the
+     * encodings that are reserved count as not cached.
+     */
+    private static MemoryType of(int memAttr) {
+      int outer = memAttr >>> 2;
+      int inner = memAttr & 0b11;
+      if (outer == 0) {
+        return values()[inner];
       }
-      throw new IllegalArgumentException("MemAttr 0x%x is not one that is used".formatted(memAttr));
+      return switch (Math.min(outer, inner)) {
+        case 3 -> NORMAL_WRITE_BACK;
+        case 2 -> NORMAL_WRITE_THROUGH;
+        default -> NORMAL_NON_CACHEABLE;
+      };
     }
   }
 
@@ -136,13 +151,9 @@ public record Stage2Attributes(
       this.sh = sh;
     }
 
+    /** The domain of an encoding; the one that is reserved counts as outer. */
     private static Shareability of(long sh) {
-      for (Shareability shareability : values()) {
-        if (shareability.sh == sh) {
-          return shareability;
-        }
-      }
-      throw new IllegalArgumentException("SH 0x%x is reserved".formatted(sh));
+      return sh == NONE.sh ? NONE : sh == INNER.sh ? INNER : OUTER;
     }
   }
 

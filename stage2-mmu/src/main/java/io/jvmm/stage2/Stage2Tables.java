@@ -1,7 +1,9 @@
 package io.jvmm.stage2;
 
+import io.jvmm.lpae.TableFormat;
 import io.jvmm.vmm.memory.AddressRange;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,26 +12,37 @@ import java.util.List;
  * kept off the heap. Always canonical: the largest blocks that alignment permits, and no table that
  * a block or nothing could stand for. Not safe for use by several threads.
  *
- * <p>User space knows no physical addresses, and KVM keeps its own tables for the hardware; the
- * output addresses here are offsets in a space of the owner's making, in which its host memory is
- * laid out. Table addresses are offsets from the initial lookup's first table.
+ * <p>User space knows no physical addresses, and KVM keeps its own tables for the hardware; output
+ * addresses are what the owner says they are: offsets in a space in which host memory is laid out
+ * ({@link GuestRam}), or physical addresses where a processor is to walk these very tables.
  */
 public final class Stage2Tables {
   private final Stage2Config config;
   private final TablePool pool;
+  private final TableListener listener;
 
   /**
-   * Empty tables.
+   * Empty tables at address 0 that nobody walks while they change.
    *
    * @param arena whose end gives the tables' memory back
    */
   public Stage2Tables(Stage2Config config, Arena arena) {
-    this(config, new TablePool(config.rootTables(), arena));
+    this(config, 0, TableListener.NONE, arena);
   }
 
-  Stage2Tables(Stage2Config config, TablePool pool) {
+  /**
+   * Empty tables.
+   *
+   * @param root the address of the initial lookup's first table, the first of all: a multiple of
+   *     the size of the initial lookup's tables
+   * @param listener is told of every change
+   * @param arena whose end gives the tables' memory back
+   */
+  public Stage2Tables(Stage2Config config, long root, TableListener listener, Arena arena) {
+    config.requireRoot(root);
     this.config = config;
-    this.pool = pool;
+    this.pool = new TablePool(config, root, arena);
+    this.listener = listener;
   }
 
   /** The shape of the address space. */
@@ -37,80 +50,119 @@ public final class Stage2Tables {
     return config;
   }
 
+  /** How many tables there are, the initial lookup's included. */
+  public int tableCount() {
+    return pool.inUse();
+  }
+
+  /** How many bytes {@link #copyTo} copies. */
+  public long byteSize() {
+    return pool.size();
+  }
+
+  /** Copies the tables, to where a processor is to find them: the first byte is the root's. */
+  public void copyTo(MemorySegment image) {
+    pool.copyTo(image);
+  }
+
   /**
    * Maps a range.
    *
-   * @param range a multiple of 4 KiB, nothing of it mapped yet
-   * @param output where it is to lead, a multiple of 4 KiB; congruent to the range's start modulo 2
-   *     MiB or 1 GiB it takes fewer entries
-   * @throws IllegalArgumentException if range or output is not as it should be
+   * @param range a multiple of the granule, nothing of it mapped yet
+   * @param output where it is to lead, a multiple of the granule; congruent to the range's start
+   *     modulo the size of blocks it takes fewer entries
+   * @param attributes inner shareable ones, if the format has no shareability
+   * @throws IllegalArgumentException if range, output or attributes are not as they should be
    */
   public void map(AddressRange range, long output, Stage2Attributes attributes) {
     requirePages(range);
     requireOutput(output, range.size());
+    requireShareability(attributes);
     requireFree(range);
-    edit(range, new TableChange.Map(output - range.start().value(), attributes));
+    TableEditor.edit(this, range, new TableChange.Map(output - range.start().value(), attributes));
   }
 
   /**
    * Unmaps what is mapped in a range.
    *
-   * @param range a multiple of 4 KiB
+   * @param range a multiple of the granule
    * @throws IllegalArgumentException if it is not
    */
   public void unmap(AddressRange range) {
     requirePages(range);
-    edit(range, new TableChange.Unmap());
+    TableEditor.edit(this, range, new TableChange.Unmap());
   }
 
   /**
    * Gives what is mapped in a range other attributes; what is not mapped stays so.
    *
-   * @param range a multiple of 4 KiB
-   * @throws IllegalArgumentException if it is not
+   * @param range a multiple of the granule
+   * @param attributes inner shareable ones, if the format has no shareability
+   * @throws IllegalArgumentException if range or attributes are not as they should be
    */
   public void protect(AddressRange range, Stage2Attributes attributes) {
     requirePages(range);
-    edit(range, new TableChange.Protect(attributes));
+    requireShareability(attributes);
+    TableEditor.edit(this, range, new TableChange.Protect(attributes));
   }
 
   /** What a processor would make of an access to an address, taken as unsigned. */
   public Translation walk(long ipa, Stage2Access access) {
-    return new Walker(config, pool).walk(ipa, access);
+    return new Walker(config, pool, pool.root()).walk(ipa, access);
   }
 
   /** Every block and page, by guest-physical address. */
   public List<Mapping> mappings() {
     List<Mapping> found = new ArrayList<>();
-    collect(TablePool.ROOT, config.startLevel(), 0, found);
+    Entries root = Entries.read(pool, pool.root(), config.startLevel(), config.rootEntries());
+    collect(root, 0, found);
     return found;
   }
 
-  private void collect(long table, int level, long base, List<Mapping> found) {
-    long size = Granule.entrySize(level);
-    for (long i = 0; i < config.entries(level); i++) {
-      Descriptor entry = pool.read(table + i * Long.BYTES);
-      long ipa = base + i * size;
-      switch (entry.kind(level)) {
+  /** What the tables say, for people to read: a heading, and a line for each stretch. */
+  public String describe() {
+    return TableDescription.of(this);
+  }
+
+  TablePool pool() {
+    return pool;
+  }
+
+  TableListener listener() {
+    return listener;
+  }
+
+  private void collect(Entries entries, long base, List<Mapping> found) {
+    for (int i = 0; i < entries.count(); i++) {
+      long ipa = base + i * entries.size();
+      switch (entries.kind(i)) {
         case INVALID -> {}
-        case TABLE -> collect(entry.nextTable(), level + 1, ipa, found);
-        case LEAF -> found.add(mapping(entry, level, ipa));
+        case TABLE -> collect(below(entries, i), ipa, found);
+        case LEAF -> found.add(mapping(entries, i, ipa));
       }
     }
   }
 
-  private static Mapping mapping(Descriptor leaf, int level, long ipa) {
-    AddressRange guest = AddressRange.of(ipa, Granule.entrySize(level));
-    return new Mapping(guest, leaf.output(level), level, leaf.attributes());
+  private Entries below(Entries entries, int i) {
+    long table = config.format().nextTable(entries.get(i).bits());
+    return Entries.read(pool, table, entries.level() + 1, config.granule().entries());
   }
 
-  private void edit(AddressRange range, TableChange change) {
-    new TableEditor(config, pool, range, change).run();
+  private Mapping mapping(Entries entries, int i, long ipa) {
+    TableFormat format = config.format();
+    long leaf = entries.get(i).bits();
+    return new Mapping(
+        AddressRange.of(ipa, entries.size()),
+        format.output(leaf, entries.level()),
+        entries.level(),
+        Stage2Attributes.of(leaf, format));
   }
 
   private void requirePages(AddressRange range) {
-    if (!range.start().isAligned(Granule.PAGE_SIZE) || range.size() % Granule.PAGE_SIZE != 0) {
-      throw new IllegalArgumentException("%s is no multiple of 4 KiB".formatted(range));
+    long page = config.granule().pageSize();
+    if (!range.start().isAligned(page) || range.size() % page != 0) {
+      throw new IllegalArgumentException(
+          "%s is no multiple of the granule, 0x%x".formatted(range, page));
     }
     if (!config.hasInput(range.last().value())) {
       throw new IllegalArgumentException(
@@ -119,13 +171,24 @@ public final class Stage2Tables {
   }
 
   private void requireOutput(long output, long size) {
-    if (output % Granule.PAGE_SIZE != 0) {
-      throw new IllegalArgumentException("output 0x%x is no multiple of 4 KiB".formatted(output));
+    long page = config.granule().pageSize();
+    if (output % page != 0) {
+      throw new IllegalArgumentException(
+          "output 0x%x is no multiple of the granule, 0x%x".formatted(output, page));
     }
     if (!config.hasOutput(output) || !config.hasOutput(output + size - 1)) {
       throw new IllegalArgumentException(
           "0x%x bytes at output 0x%x leave the %d-bit output space"
               .formatted(size, output, config.outputBits()));
+    }
+  }
+
+  private void requireShareability(Stage2Attributes attributes) {
+    if (!config.format().hasShareability()
+        && attributes.shareability() != Stage2Attributes.Shareability.INNER) {
+      throw new IllegalArgumentException(
+          "descriptors with 52-bit addresses cannot say %s: their memory is inner shareable"
+              .formatted(attributes.shareability()));
     }
   }
 

@@ -1,5 +1,8 @@
 package io.jvmm.stage2;
 
+import io.jvmm.lpae.TableFormat;
+import io.jvmm.lpae.TableMemory;
+import io.jvmm.vmm.error.GuestException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -10,69 +13,103 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * The memory that tables live in: off the heap, 4 KiB each, zeroed. Tables are addressed from 0,
- * where the initial lookup's tables are; a processor would find them at VTTBR_EL2.BADDR. Not safe
- * for use by several threads.
+ * The memory that tables live in: off the heap, a granule each, side by side from the address that
+ * the initial lookup's tables have. Not safe for use by several threads.
  */
-final class TablePool {
-  /** The address of the initial lookup's first table. */
-  static final long ROOT = 0;
-
-  /** Sixteen tables: the largest root fits, and is aligned to its size as BADDR demands. */
-  private static final long CHUNK_SIZE = 16 * Granule.PAGE_SIZE;
-
+final class TablePool implements TableMemory {
   private static final ValueLayout.OfLong ENTRY =
       ValueLayout.JAVA_LONG.withOrder(ByteOrder.LITTLE_ENDIAN);
 
+  /** So many tables to a chunk: the largest root fits. */
+  private static final int CHUNK_TABLES = 16;
+
+  private final TableFormat format;
+  private final long root;
   private final Arena arena;
   private final List<MemorySegment> chunks = new ArrayList<>();
   private final Deque<Long> released = new ArrayDeque<>();
-  private long end;
+  private long size;
 
-  TablePool(int rootTables, Arena arena) {
+  TablePool(Stage2Config config, long root, Arena arena) {
+    this.format = config.format();
+    this.root = root;
     this.arena = arena;
-    this.end = rootTables * Granule.PAGE_SIZE;
+    this.size = config.rootTables() * format.granule().pageSize();
     chunks.add(newChunk());
   }
 
-  /** Makes a table without valid entries. */
-  long allocate() {
-    Long again = released.poll();
-    if (again != null) {
-      return again;
-    }
-    long table = end;
-    end += Granule.PAGE_SIZE;
-    if (end > chunks.size() * CHUNK_SIZE) {
-      chunks.add(newChunk());
+  TableFormat format() {
+    return format;
+  }
+
+  /** The address of the initial lookup's first table. */
+  long root() {
+    return root;
+  }
+
+  /** How many bytes all tables take, from the root on. */
+  long size() {
+    return size;
+  }
+
+  /** How many tables are in use, the initial lookup's included. */
+  int inUse() {
+    return (int) (size / format.granule().pageSize()) - released.size();
+  }
+
+  /** Makes a table with entries, and gives its address. */
+  long allocate(Entries entries) {
+    long table = released.isEmpty() ? extend() : released.pop();
+    for (int i = 0; i < entries.count(); i++) {
+      write(table + (long) i * Long.BYTES, entries.get(i).bits());
     }
     return table;
   }
 
   /** Takes a table back. */
   void release(long table) {
-    chunk(table).asSlice(table % CHUNK_SIZE, Granule.PAGE_SIZE).fill((byte) 0);
     released.push(table);
   }
 
-  /** How many tables are in use, the initial lookup's included. */
-  int inUse() {
-    return (int) (end / Granule.PAGE_SIZE) - released.size();
+  @Override
+  public long read(long address) {
+    if (Long.compareUnsigned(address - root, size) >= 0) {
+      throw new GuestException("no table is at 0x%x".formatted(address));
+    }
+    return chunk(address).get(ENTRY, (address - root) % chunkSize());
   }
 
-  Descriptor read(long entry) {
-    return new Descriptor(chunk(entry).get(ENTRY, entry % CHUNK_SIZE));
+  void write(long address, long descriptor) {
+    chunk(address).set(ENTRY, (address - root) % chunkSize(), descriptor);
   }
 
-  void write(long entry, Descriptor descriptor) {
-    chunk(entry).set(ENTRY, entry % CHUNK_SIZE, descriptor.bits());
+  /** Copies all tables, as a processor would find them from the root on. */
+  void copyTo(MemorySegment image) {
+    for (int i = 0; i < chunks.size(); i++) {
+      long start = i * chunkSize();
+      long length = Math.min(chunkSize(), size - start);
+      MemorySegment.copy(chunks.get(i), 0, image, start, length);
+    }
+  }
+
+  private long extend() {
+    long table = root + size;
+    size += format.granule().pageSize();
+    if (size > chunks.size() * chunkSize()) {
+      chunks.add(newChunk());
+    }
+    return table;
+  }
+
+  private long chunkSize() {
+    return CHUNK_TABLES * format.granule().pageSize();
   }
 
   private MemorySegment chunk(long address) {
-    return chunks.get((int) (address / CHUNK_SIZE));
+    return chunks.get((int) ((address - root) / chunkSize()));
   }
 
   private MemorySegment newChunk() {
-    return arena.allocate(CHUNK_SIZE, CHUNK_SIZE);
+    return arena.allocate(chunkSize(), format.granule().pageSize());
   }
 }

@@ -1,47 +1,42 @@
 package io.jvmm.stage2;
 
+import io.jvmm.lpae.FaultKind;
+import io.jvmm.lpae.TableMemory;
+import io.jvmm.lpae.TableWalk;
 import io.jvmm.stage2.Translation.Fault;
-import io.jvmm.stage2.Translation.Fault.Kind;
 import io.jvmm.stage2.Translation.Mapped;
 
 /**
  * Walks stage-2 tables as a processor does for a data access, with neither hardware update of the
- * access flag nor of dirty state (Arm ARM, J1.3, AArch64.S2Translate).
+ * access flag nor of dirty state (Arm ARM, shared pseudocode, AArch64.S2Translate). Whatever the
+ * tables say, it ends, and with a value.
+ *
+ * @param config the shape of the address space
+ * @param memory where the tables are
+ * @param root the address of the initial lookup's first table
  */
-record Walker(Stage2Config config, TablePool pool) {
+public record Walker(Stage2Config config, TableMemory memory, long root) {
   /** Translates an address, taken as unsigned. */
-  Translation walk(long ipa, Stage2Access access) {
+  public Translation walk(long ipa, Stage2Access access) {
     if (!config.hasInput(ipa)) {
-      return new Fault(Kind.TRANSLATION, 0);
+      return new Fault(FaultKind.TRANSLATION, 0);
     }
-    int level = config.startLevel();
-    long index = ipa >>> Granule.entryBits(level);
-    Descriptor entry = pool.read(TablePool.ROOT + index * Long.BYTES);
-    while (entry.kind(level) == Descriptor.Kind.TABLE && config.hasOutput(entry.nextTable())) {
-      level++;
-      index = ipa >>> Granule.entryBits(level) & (Granule.ENTRIES - 1);
-      entry = pool.read(entry.nextTable() + index * Long.BYTES);
-    }
-    return switch (entry.kind(level)) {
-      case INVALID -> new Fault(Kind.TRANSLATION, level);
-      case TABLE -> new Fault(Kind.ADDRESS_SIZE, level);
-      case LEAF -> leaf(entry, level, ipa, access);
+    TableWalk walk = new TableWalk(config.format(), config.outputBits(), memory);
+    return switch (walk.walk(root, config.startLevel(), ipa)) {
+      case TableWalk.Fault(FaultKind kind, int level) -> new Fault(kind, level);
+      case TableWalk.Leaf leaf -> checked(leaf, access);
     };
   }
 
-  private Translation leaf(Descriptor leaf, int level, long ipa, Stage2Access access) {
-    long size = Granule.entrySize(level);
-    long output = leaf.output(level);
-    if (!config.hasOutput(output)) {
-      return new Fault(Kind.ADDRESS_SIZE, level);
-    }
-    Stage2Attributes attributes = leaf.attributes();
+  private Translation checked(TableWalk.Leaf leaf, Stage2Access access) {
+    Stage2Attributes attributes = Stage2Attributes.of(leaf.descriptor(), config.format());
     if (!attributes.accessed()) {
-      return new Fault(Kind.ACCESS_FLAG, level);
+      return new Fault(FaultKind.ACCESS_FLAG, leaf.level());
     }
     if (!attributes.permissions().allow(access)) {
-      return new Fault(Kind.PERMISSION, level);
+      return new Fault(FaultKind.PERMISSION, leaf.level());
     }
-    return new Mapped(output | (ipa & (size - 1)), level, attributes, size);
+    long size = config.granule().entrySize(leaf.level());
+    return new Mapped(leaf.output(), leaf.level(), attributes, size);
   }
 }

@@ -1,4 +1,7 @@
-/** Stage-2 tables (Arm ARM DDI 0487, D8: VMSAv8-64), and guest memory made of them. */
+/**
+ * Stage-2 tables (Arm ARM DDI 0487, "The AArch64 Virtual Memory System Architecture"), and guest
+ * memory made of them.
+ */
 @NullMarked
 package io.jvmm.stage2;
 

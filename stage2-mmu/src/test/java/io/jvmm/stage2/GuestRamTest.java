@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.jvmm.lpae.FaultKind;
 import io.jvmm.stage2.Stage2Attributes.Permissions;
 import io.jvmm.stage2.Translation.Fault;
 import io.jvmm.vmm.error.GuestException;
@@ -179,7 +180,7 @@ class GuestRamTest {
 
     assertThat(ram.translate(BASE, Stage2Access.READ)).isInstanceOf(Translation.Mapped.class);
     assertThat(ram.translate(BASE, Stage2Access.WRITE))
-        .isEqualTo(new Fault(Fault.Kind.PERMISSION, 3));
+        .isEqualTo(new Fault(FaultKind.PERMISSION, 3));
   }
 
   @Test

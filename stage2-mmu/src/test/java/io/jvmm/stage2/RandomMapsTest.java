@@ -2,6 +2,7 @@ package io.jvmm.stage2;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jvmm.lpae.FaultKind;
 import io.jvmm.stage2.PageModel.Page;
 import io.jvmm.stage2.Stage2Attributes.Permissions;
 import io.jvmm.stage2.Translation.Fault;
@@ -51,15 +52,13 @@ class RandomMapsTest {
   private static final class Subject {
     final Stage2Config config;
     final long pageSize;
-    final TablePool pool;
     final Stage2Tables tables;
     final PageModel model;
 
     Subject(Stage2Config config, long pageSize) {
       this.config = config;
       this.pageSize = pageSize;
-      this.pool = new TablePool(config.rootTables(), Arena.ofAuto());
-      this.tables = new Stage2Tables(config, pool);
+      this.tables = new Stage2Tables(config, Arena.ofAuto());
       this.model = new PageModel(pageSize);
     }
   }
@@ -117,18 +116,18 @@ class RandomMapsTest {
   private static Object expected(Subject subject, long ipa, Stage2Access access) {
     Optional<Page> page = subject.model.page(ipa);
     if (page.isEmpty()) {
-      return Fault.Kind.TRANSLATION;
+      return FaultKind.TRANSLATION;
     }
     return page.get().attributes().permissions().allow(access)
         ? new Page(page.get().output() + ipa % subject.pageSize, page.get().attributes())
-        : Fault.Kind.PERMISSION;
+        : FaultKind.PERMISSION;
   }
 
   /** A translation without what the model does not know: the level. */
   private static Object said(Translation translation) {
     return switch (translation) {
       case Mapped(long output, _, Stage2Attributes attributes, _) -> new Page(output, attributes);
-      case Fault(Fault.Kind kind, _) -> kind;
+      case Fault(FaultKind kind, _) -> kind;
     };
   }
 
@@ -140,6 +139,6 @@ class RandomMapsTest {
     }
 
     assertThat(subject.tables.mappings()).isEqualTo(fresh.tables.mappings());
-    assertThat(subject.pool.inUse()).isEqualTo(fresh.pool.inUse());
+    assertThat(subject.tables.tableCount()).isEqualTo(fresh.tables.tableCount());
   }
 }

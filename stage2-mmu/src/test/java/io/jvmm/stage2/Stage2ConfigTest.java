@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.jvmm.lpae.Granule;
 import io.jvmm.vmm.HypervisorLimits;
 import io.jvmm.vmm.error.ConfigurationException;
 import org.junit.jupiter.api.Test;
@@ -12,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class Stage2ConfigTest {
-  /** Arm ARM, D8.2.2 and D8.2.8: the initial lookup of the 4 KiB granule by input size. */
+  /** Arm ARM, "Concatenated translation tables": the 4 KiB granule, by input size. */
   @ParameterizedTest
   @CsvSource({
     "32, 2, 4",
@@ -52,13 +53,76 @@ class Stage2ConfigTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "SIZE_4K,  52, 0, 16",
+    "SIZE_4K,  49, 0, 2",
+    "SIZE_16K, 32, 2, 1",
+    "SIZE_16K, 40, 2, 16",
+    "SIZE_16K, 48, 1, 2",
+    "SIZE_16K, 52, 0, 1",
+    "SIZE_64K, 32, 2, 1",
+    "SIZE_64K, 46, 2, 16",
+    "SIZE_64K, 47, 1, 1",
+    "SIZE_64K, 52, 1, 1"
+  })
+  void otherGranulesLookUpElsewhere(Granule granule, int ipaBits, int startLevel, int rootTables) {
+    Stage2Config config = new Stage2Config(granule, ipaBits, 52);
+
+    assertThat(config.startLevel()).isEqualTo(startLevel);
+    assertThat(config.rootTables()).isEqualTo(rootTables);
+  }
+
+  /**
+   * TG0 is 1 for 64 KiB and 2 for 16 KiB, where SL0 counts from level 3; PS is 6 for 52 bits; DS is
+   * bit 32, for the 4 and 16 KiB granules only.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "SIZE_4K,  52, 52, 0x18006358c",
+    "SIZE_16K, 48, 48, 0x8005b590",
+    "SIZE_16K, 52, 52, 0x18006b5cc",
+    "SIZE_64K, 52, 52, 0x8006758c",
+    "SIZE_64K, 40, 44, 0x80047558"
+  })
+  void vtcrNamesTheGranuleAndWideAddresses(
+      Granule granule, int ipaBits, int outputBits, String vtcr) {
+    assertThat(new Stage2Config(granule, ipaBits, outputBits).vtcr()).isEqualTo(Long.decode(vtcr));
+  }
+
+  @Test
+  void vttbrHasTheVmidAboveTheAddress() {
+    assertThat(new Stage2Config(40, 48).vttbr(0x4000_2000L, 0x7f)).isEqualTo(0x7f_0000_4000_2000L);
+  }
+
+  @Test
+  void vttbrHasTheHighBitsOfAWideAddressBelow() {
+    assertThat(new Stage2Config(52, 52).vttbr(0xa_0000_4001_0000L, 0)).isEqualTo(0x4001_0028L);
+  }
+
+  @Test
+  void rootsAndVmidsThatVttbrCannotNameAreRefused() {
+    Stage2Config config = new Stage2Config(40, 48);
+
+    assertThatIllegalArgumentException().isThrownBy(() -> config.vttbr(0x4000_1000L, 0));
+    assertThatIllegalArgumentException().isThrownBy(() -> config.vttbr(1L << 48, 0));
+    assertThatIllegalArgumentException().isThrownBy(() -> config.vttbr(0, 256));
+  }
+
+  @Test
+  void wideGuestAddressesNeedWideOutputs() {
+    assertThat(new Stage2Config(52, 52).ipaBits()).isEqualTo(52);
+    assertThatIllegalArgumentException().isThrownBy(() -> new Stage2Config(53, 52));
+    assertThatIllegalArgumentException().isThrownBy(() -> new Stage2Config(49, 48));
+  }
+
+  @ParameterizedTest
   @ValueSource(ints = {-1, 0, 31, 49, 52, 64})
   void otherSizesAreRefused(int ipaBits) {
     assertThatIllegalArgumentException().isThrownBy(() -> new Stage2Config(ipaBits, 48));
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 31, 39, 52})
+  @ValueSource(ints = {0, 31, 39, 50, 53})
   void outputSizesThatVtcrCannotNameAreRefused(int outputBits) {
     assertThatIllegalArgumentException().isThrownBy(() -> new Stage2Config(40, outputBits));
   }

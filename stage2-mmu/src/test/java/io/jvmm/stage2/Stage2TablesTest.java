@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.jvmm.vmm.memory.AddressRange;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import org.junit.jupiter.api.Test;
 
 class Stage2TablesTest {
@@ -14,41 +16,41 @@ class Stage2TablesTest {
   private static final long MIB2 = 1L << 21;
   private static final long GIB = 1L << 30;
 
-  private final TablePool pool = new TablePool(2, Arena.ofAuto());
-  private final Stage2Tables tables = new Stage2Tables(new Stage2Config(40, 40), pool);
+  private final Stage2Tables tables = new Stage2Tables(new Stage2Config(40, 40), Arena.ofAuto());
+  private final TablePool pool = tables.pool();
 
   @Test
   void anAlignedGibibyteIsOneEntryOfTheRoot() {
     tables.map(AddressRange.of(GIB, GIB), 2 * GIB, RAM);
 
-    assertThat(pool.read(1 * 8).bits()).isEqualTo(0x8000_07fdL);
-    assertThat(pool.inUse()).isEqualTo(2);
+    assertThat(pool.read(1 * 8)).isEqualTo(0x8000_07fdL);
+    assertThat(tables.tableCount()).isEqualTo(2);
   }
 
   @Test
   void theSecondRootTableFollowsTheFirst() {
     tables.map(AddressRange.of(512 * GIB, GIB), 0, RAM);
 
-    assertThat(pool.read(512 * 8).bits()).isEqualTo(0x7fd);
+    assertThat(pool.read(512 * 8)).isEqualTo(0x7fd);
   }
 
   @Test
   void twoMebibytesAreABlockOfLevelTwo() {
     tables.map(AddressRange.of(GIB + 3 * MIB2, MIB2), 5 * MIB2, RAM);
 
-    assertThat(pool.read(1 * 8).bits()).isEqualTo(0x2003);
-    assertThat(pool.read(0x2000 + 3 * 8).bits()).isEqualTo(0xa0_07fdL);
-    assertThat(pool.inUse()).isEqualTo(3);
+    assertThat(pool.read(1 * 8)).isEqualTo(0x2003);
+    assertThat(pool.read(0x2000 + 3 * 8)).isEqualTo(0xa0_07fdL);
+    assertThat(tables.tableCount()).isEqualTo(3);
   }
 
   @Test
   void aPageTakesTwoMoreTables() {
     tables.map(AddressRange.of(GIB + 7 * KIB4, KIB4), 9 * KIB4, READ_ONLY_RAM);
 
-    assertThat(pool.read(1 * 8).bits()).isEqualTo(0x2003);
-    assertThat(pool.read(0x2000).bits()).isEqualTo(0x3003);
-    assertThat(pool.read(0x3000 + 7 * 8).bits()).isEqualTo(0x977fL);
-    assertThat(pool.inUse()).isEqualTo(4);
+    assertThat(pool.read(1 * 8)).isEqualTo(0x3003);
+    assertThat(pool.read(0x3000)).isEqualTo(0x2003);
+    assertThat(pool.read(0x2000 + 7 * 8)).isEqualTo(0x977fL);
+    assertThat(tables.tableCount()).isEqualTo(4);
   }
 
   @Test
@@ -87,8 +89,8 @@ class Stage2TablesTest {
     tables.protect(AddressRange.of(GIB + MIB2, KIB4), READ_ONLY_RAM);
     tables.protect(AddressRange.of(GIB + MIB2, KIB4), RAM);
 
-    assertThat(pool.read(1 * 8).bits()).isEqualTo(0x4000_07fdL);
-    assertThat(pool.inUse()).isEqualTo(2);
+    assertThat(pool.read(1 * 8)).isEqualTo(0x4000_07fdL);
+    assertThat(tables.tableCount()).isEqualTo(2);
   }
 
   @Test
@@ -98,7 +100,7 @@ class Stage2TablesTest {
     }
 
     assertThat(tables.mappings()).hasSize(1);
-    assertThat(pool.inUse()).isEqualTo(3);
+    assertThat(tables.tableCount()).isEqualTo(3);
   }
 
   @Test
@@ -129,7 +131,7 @@ class Stage2TablesTest {
     tables.unmap(AddressRange.of(0, 1L << 40));
 
     assertThat(tables.mappings()).isEmpty();
-    assertThat(pool.inUse()).isEqualTo(2);
+    assertThat(tables.tableCount()).isEqualTo(2);
   }
 
   @Test
@@ -190,5 +192,96 @@ class Stage2TablesTest {
         .isThrownBy(() -> tables.map(range, (1L << 40) - KIB4, RAM))
         .withMessageContaining("40-bit output space");
     assertThatIllegalArgumentException().isThrownBy(() -> tables.map(range, -KIB4, RAM));
+  }
+
+  @Test
+  void sixteenAlignedPagesSideBySideAreMarkedContiguous() {
+    tables.map(AddressRange.of(0x1_0000, 17 * KIB4), 0x5_0000, RAM);
+
+    assertThat(level3Entry(15)).isZero();
+    assertThat(level3Entry(16)).isEqualTo(0x0010_0000_0005_07ffL);
+    assertThat(level3Entry(31)).isEqualTo(0x0010_0000_0005_f7ffL);
+    assertThat(level3Entry(32)).isEqualTo(0x0006_07ffL);
+  }
+
+  @Test
+  void pagesWhoseOutputsAreNotAlignedTogetherAreNot() {
+    tables.map(AddressRange.of(0x1_0000, 16 * KIB4), 0x5_1000, RAM);
+
+    assertThat(level3Entry(16)).isEqualTo(0x0005_17ffL);
+  }
+
+  @Test
+  void aGroupThatChangesInPartIsNoLongerContiguous() {
+    tables.map(AddressRange.of(0x1_0000, 16 * KIB4), 0x5_0000, RAM);
+
+    tables.protect(AddressRange.of(0x1_0000, KIB4), READ_ONLY_RAM);
+
+    assertThat(level3Entry(16)).isEqualTo(0x5_077fL);
+    assertThat(level3Entry(17)).isEqualTo(0x5_17ffL);
+  }
+
+  @Test
+  void tablesCanStartAtAnyAddressThatIsAlignedToThem() {
+    Stage2Tables elsewhere =
+        new Stage2Tables(
+            new Stage2Config(40, 40), 0x4000_2000L, TableListener.NONE, Arena.ofAuto());
+
+    elsewhere.map(AddressRange.of(0, KIB4), 0, RAM);
+
+    assertThat(elsewhere.pool().read(0x4000_2000L)).isEqualTo(0x4000_5003L);
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                new Stage2Tables(
+                    new Stage2Config(40, 40), 0x4000_1000L, TableListener.NONE, Arena.ofAuto()));
+  }
+
+  @Test
+  void aCopyIsWhatAProcessorWouldRead() {
+    tables.map(AddressRange.of(0, KIB4), 0, RAM);
+    MemorySegment image = Arena.ofAuto().allocate(tables.byteSize());
+
+    tables.copyTo(image);
+
+    assertThat(image.byteSize()).isEqualTo(4 * KIB4);
+    assertThat(image.get(ValueLayout.JAVA_LONG, 0)).isEqualTo(0x3003);
+    assertThat(image.get(ValueLayout.JAVA_LONG, 0x2000)).isEqualTo(0x7ffL);
+  }
+
+  @Test
+  void wideDescriptorsCannotSayThatMemoryIsNotInnerShareable() {
+    Stage2Tables wide = new Stage2Tables(new Stage2Config(52, 52), Arena.ofAuto());
+    Stage2Attributes outer =
+        new Stage2Attributes(
+            RAM.memory(),
+            RAM.permissions(),
+            Stage2Attributes.Shareability.OUTER,
+            true,
+            RAM.execution());
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> wide.map(AddressRange.of(0, KIB4), 0, outer))
+        .withMessageContaining("cannot say OUTER");
+  }
+
+  @Test
+  void theDescriptionHasALineForEachStretch() {
+    tables.map(AddressRange.of(GIB, GIB + MIB2 + KIB4), 0, RAM);
+    tables.map(AddressRange.of(0, KIB4), 8 * GIB, READ_ONLY_RAM);
+
+    assertThat(tables.describe())
+        .isEqualToNormalizingNewlines(
+            """
+            40-bit addresses, 4 KiB granule, lookups from level 1 in 2 tables, 6 tables in all
+            [0x0, 0x1000) -> 0x200000000  r-x normal write back, inner shareable  (1 x 4 KiB)
+            [0x40000000, 0x80201000) -> 0x0  rwx normal write back, inner shareable\
+              (1 x 1 GiB, 1 x 2 MiB, 1 x 4 KiB)
+            """);
+  }
+
+  /** An entry of the table of pages at address 0, the first that is made. */
+  private long level3Entry(int index) {
+    return pool.read(0x2000 + index * 8L);
   }
 }
