@@ -165,6 +165,19 @@ public final class A64 {
     return word(0xd4000002);
   }
 
+  /** SMC #0: calls the firmware interface where EL2 has no firmware below it to HVC to. */
+  public A64 secureMonitorCall() {
+    return word(0xd4000003);
+  }
+
+  /**
+   * SYS of an instruction given as op1, CRn, CRm, op2: AT and TLBI, say. The register is its
+   * argument.
+   */
+  public A64 systemInstruction(int register, int op1, int crn, int crm, int op2) {
+    return writeSystem(register, 1, op1, crn, crm, op2);
+  }
+
   /** WFI. */
   public A64 waitForInterrupt() {
     return word(0xd503207f);
