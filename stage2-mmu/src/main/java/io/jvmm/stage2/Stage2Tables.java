@@ -113,10 +113,7 @@ public final class Stage2Tables {
 
   /** Every block and page, by guest-physical address. */
   public List<Mapping> mappings() {
-    List<Mapping> found = new ArrayList<>();
-    Entries root = Entries.read(pool, pool.root(), config.startLevel(), config.rootEntries());
-    collect(root, 0, found);
-    return found;
+    return mappings(AddressRange.of(0, 1L << config.ipaBits()));
   }
 
   /** What the tables say, for people to read: a heading, and a line for each stretch. */
@@ -132,29 +129,40 @@ public final class Stage2Tables {
     return listener;
   }
 
-  private void collect(Entries entries, long base, List<Mapping> found) {
-    for (int i = 0; i < entries.count(); i++) {
-      long ipa = base + i * entries.size();
-      switch (entries.kind(i)) {
+  /** The blocks and pages that lie in a range, or partly. */
+  private List<Mapping> mappings(AddressRange range) {
+    List<Mapping> found = new ArrayList<>();
+    collect(new TablePlace(pool.root(), config.startLevel(), 0), range, found);
+    return found;
+  }
+
+  /** A table: its address, its level, and the first address that it describes. */
+  private record TablePlace(long address, int level, long base) {}
+
+  private void collect(TablePlace table, AddressRange range, List<Mapping> found) {
+    TableFormat format = config.format();
+    long size = config.granule().entrySize(table.level());
+    long count =
+        table.level() == config.startLevel() ? config.rootEntries() : config.granule().entries();
+    long first = Math.max(range.start().value(), table.base()) & -size;
+    long end = Math.min(range.endExclusive(), table.base() + count * size);
+    for (long ipa = first; ipa < end; ipa += size) {
+      long entry = pool.read(table.address() + (ipa - table.base()) / size * Long.BYTES);
+      switch (format.kind(entry, table.level())) {
         case INVALID -> {}
-        case TABLE -> collect(below(entries, i), ipa, found);
-        case LEAF -> found.add(mapping(entries, i, ipa));
+        case TABLE ->
+            collect(new TablePlace(format.nextTable(entry), table.level() + 1, ipa), range, found);
+        case LEAF -> found.add(mapping(entry, table.level(), ipa));
       }
     }
   }
 
-  private Entries below(Entries entries, int i) {
-    long table = config.format().nextTable(entries.get(i).bits());
-    return Entries.read(pool, table, entries.level() + 1, config.granule().entries());
-  }
-
-  private Mapping mapping(Entries entries, int i, long ipa) {
+  private Mapping mapping(long leaf, int level, long ipa) {
     TableFormat format = config.format();
-    long leaf = entries.get(i).bits();
     return new Mapping(
-        AddressRange.of(ipa, entries.size()),
-        format.output(leaf, entries.level()),
-        entries.level(),
+        AddressRange.of(ipa, config.granule().entrySize(level)),
+        format.output(leaf, level),
+        level,
         Stage2Attributes.of(leaf, format));
   }
 
@@ -193,11 +201,10 @@ public final class Stage2Tables {
   }
 
   private void requireFree(AddressRange range) {
-    for (Mapping mapping : mappings()) {
-      if (mapping.guest().overlaps(range)) {
-        throw new IllegalArgumentException(
-            "%s is in use: %s is mapped already".formatted(range, mapping.guest()));
-      }
+    List<Mapping> mapped = mappings(range);
+    if (!mapped.isEmpty()) {
+      throw new IllegalArgumentException(
+          "%s is in use: %s is mapped already".formatted(range, mapped.getFirst().guest()));
     }
   }
 }

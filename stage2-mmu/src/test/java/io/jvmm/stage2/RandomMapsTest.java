@@ -3,16 +3,23 @@ package io.jvmm.stage2;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jvmm.lpae.FaultKind;
+import io.jvmm.lpae.Granule;
 import io.jvmm.stage2.PageModel.Page;
 import io.jvmm.stage2.Stage2Attributes.Permissions;
 import io.jvmm.stage2.Translation.Fault;
 import io.jvmm.stage2.Translation.Mapped;
 import io.jvmm.vmm.memory.AddressRange;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Random changes of tables, compared with a model that knows single pages only. */
 class RandomMapsTest {
@@ -21,22 +28,30 @@ class RandomMapsTest {
   private static final long GIB = 1L << 30;
 
   /**
-   * Windows across the borders of every level's tables, in small pages, and in pages of 2 MiB that
-   * make blocks of 1 GiB. The last number seeds.
+   * Windows across the borders of every level's tables, in pages, and in pages of the model's that
+   * make blocks of every size. The last number seeds.
    */
   @ParameterizedTest
   @CsvSource({
-    "34, 4096, 0, 1",
-    "34, 4096, 0x3fa00000, 2",
-    "40, 4096, 0x3fa00000, 3",
-    "40, 2097152, 0x40000000, 4",
-    "40, 2097152, 0x7f00000000, 5",
-    "48, 4096, 0x7fffa00000, 6",
-    "48, 2097152, 0xfe80000000, 7",
-    "44, 65536, 0x3c000000, 8"
+    "SIZE_4K, 34, 48, 4096, 0, 1",
+    "SIZE_4K, 34, 48, 4096, 0x3fa00000, 2",
+    "SIZE_4K, 40, 48, 4096, 0x3fa00000, 3",
+    "SIZE_4K, 40, 48, 2097152, 0x40000000, 4",
+    "SIZE_4K, 40, 48, 2097152, 0x7f00000000, 5",
+    "SIZE_4K, 48, 48, 4096, 0x7fffa00000, 6",
+    "SIZE_4K, 48, 48, 2097152, 0xfe80000000, 7",
+    "SIZE_4K, 44, 48, 65536, 0x3c000000, 8",
+    "SIZE_4K, 52, 52, 1073741824, 0xff0000000000, 9",
+    "SIZE_16K, 40, 48, 16384, 0xfff000000, 10",
+    "SIZE_16K, 48, 48, 131072, 0xfff000000, 11",
+    "SIZE_16K, 52, 52, 134217728, 0x7ff000000000, 12",
+    "SIZE_64K, 40, 48, 65536, 0x1ff8000000, 13",
+    "SIZE_64K, 42, 48, 4194304, 0x1fc0000000, 14",
+    "SIZE_64K, 52, 52, 4294967296, 0x3ff00000000, 15"
   })
-  void theTablesSayWhatTheModelSays(int ipaBits, long pageSize, String base, long seed) {
-    Subject subject = new Subject(new Stage2Config(ipaBits, 48), pageSize);
+  void theTablesSayWhatTheModelSays(
+      Granule granule, int ipaBits, int outputBits, long pageSize, String base, long seed) {
+    Subject subject = new Subject(new Stage2Config(granule, ipaBits, outputBits), pageSize);
     Random random = new Random(seed);
 
     for (int i = 0; i < CHANGES; i++) {
@@ -46,6 +61,35 @@ class RandomMapsTest {
         compareWithFreshTables(subject);
       }
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Granule.class)
+  void whenEverythingIsUnmappedAgainNothingIsLeft(Granule granule) {
+    Subject subject = new Subject(new Stage2Config(granule, 42, 48), granule.pageSize());
+    Random random = new Random(granule.pageBits());
+    long base = granule.entrySize(2) * 5 - granule.pageSize() * 100;
+    List<AddressRange> ranges = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      AddressRange range = randomRange(random, base, granule.pageSize());
+      ranges.add(range);
+      change(subject, range, random);
+    }
+
+    Collections.shuffle(ranges, random);
+    ranges.forEach(subject.tables::unmap);
+
+    assertThat(subject.tables.mappings()).isEmpty();
+    assertThat(subject.tables.tableCount()).isEqualTo(subject.config.rootTables());
+    assertThat(rootOf(subject.tables)).containsOnly((byte) 0);
+  }
+
+  private static byte[] rootOf(Stage2Tables tables) {
+    Stage2Config config = tables.config();
+    MemorySegment image = Arena.ofAuto().allocate(tables.byteSize());
+    tables.copyTo(image);
+    long size = config.rootTables() * config.granule().pageSize();
+    return image.asSlice(0, size).toArray(ValueLayout.JAVA_BYTE);
   }
 
   /** Tables and what they are to say. */

@@ -17,6 +17,7 @@ final class RandomStage1 {
   /** One memory type of each kind. */
   static final long MAIR = 0xf4_ff_bb_44_0c_08_04_00L;
 
+  private static final List<Granule> GRANULES = List.of(Granule.values());
   private static final int[] OUTPUT_SIZES = {32, 36, 40, 42, 44, 48, 52};
   private static final int USED_ENTRIES = 24;
   private static final int MOST_TABLES = 60;
@@ -64,19 +65,27 @@ final class RandomStage1 {
 
   /** Makes one half; its part of TCR_EL1, and the value of its TTBR. */
   private long half(boolean upper) {
-    Granule granule = Granule.values()[random.nextInt(3)];
+    Granule granule = GRANULES.get(random.nextInt(3));
     boolean large = wide || granule == Granule.SIZE_64K;
     int inputBits = large ? random.nextInt(16, 54) : random.nextInt(16, 50);
     TableFormat format = new TableFormat(granule, large);
     long size = Long.SIZE - inputBits;
     long disabled = random.nextInt(8) == 0 ? 1 << 7 : 0; // EPD
-    long tg = upper ? new int[] {0b10, 0b01, 0b11}[granule.ordinal()] : granule.tg0();
+    long tg = upper ? tg1(granule) : granule.tg0();
     tcr |= (size | disabled) << (upper ? 16 : 0) | tg << (upper ? 30 : 14);
     int bits = Math.min(inputBits, large ? 52 : 48);
     int level = 3 - (bits - 1 - granule.pageBits()) / granule.levelBits();
     long base = upper ? -1L << inputBits : 0;
     long asid = random.nextLong() << 48;
     return asid | table(format, level, base, 1 << (bits - granule.entryBits(level)));
+  }
+
+  private static int tg1(Granule granule) {
+    return switch (granule) {
+      case SIZE_4K -> 0b10;
+      case SIZE_16K -> 0b01;
+      case SIZE_64K -> 0b11;
+    };
   }
 
   /** Makes a table and those below it, the first entry of which describes {@code base}. */
@@ -102,7 +111,7 @@ final class RandomStage1 {
     }
     if (level < Granule.LAST_LEVEL && kind < 5 && tables < MOST_TABLES) {
       long below = table(format, level + 1, address, format.granule().entries());
-      return format.table(below) | random.nextLong() & TABLE_ATTRIBUTES | tooWide();
+      return format.table(below) | (random.nextLong() & TABLE_ATTRIBUTES) | tooWide();
     }
     return level < format.firstBlockLevel() ? 0 : leaf(format, level);
   }

@@ -178,7 +178,7 @@ final class RandomStage2 {
           config.format().kind(descriptor, slot.level()) == Kind.TABLE
               ? descriptor | tooWide()
               : descriptor
-                  ^ random.nextLong() & (1L << 48) - config.granule().entrySize(slot.level());
+                  ^ (random.nextLong() & (1L << 48) - config.granule().entrySize(slot.level()));
     };
   }
 

@@ -24,7 +24,7 @@ import java.util.List;
  */
 final class TranslatingMachine {
   /** How many answers there are to an address. */
-  static final int ANSWERS = Probe.values().length;
+  static final int ANSWERS = 4;
 
   /** Where the RAM of QEMU's {@code virt} board starts; its device tree is there. */
   private static final long RAM = 0x4000_0000L;
@@ -42,13 +42,19 @@ final class TranslatingMachine {
   /** What is asked about an address, in the order of the answers. */
   enum Probe {
     /** A load at EL1. */
-    READ,
+    READ(0),
     /** A store at EL1. */
-    WRITE,
+    WRITE(1),
     /** A load at EL0. */
-    UNPRIVILEGED_READ,
+    UNPRIVILEGED_READ(2),
     /** A store at EL0. */
-    UNPRIVILEGED_WRITE;
+    UNPRIVILEGED_WRITE(3);
+
+    private final int index;
+
+    Probe(int index) {
+      this.index = index;
+    }
 
     boolean writes() {
       return this == WRITE || this == UNPRIVILEGED_WRITE;
@@ -75,7 +81,7 @@ final class TranslatingMachine {
     }
 
     long par(int index, Probe probe) {
-      return values.getAtIndex(JAVA_LONG, (long) index * ANSWERS + probe.ordinal());
+      return values.getAtIndex(JAVA_LONG, (long) index * ANSWERS + probe.index);
     }
   }
 
