@@ -26,6 +26,7 @@ public final class GuestRam implements GuestMemory {
   private final OutputSpace outputs = new OutputSpace(); // guarded by this
   private Optional<Vm> vm = Optional.empty(); // guarded by this
   private SlotPlan slots = SlotPlan.EMPTY; // of vm; guarded by this
+  private boolean writesLogged; // guarded by this
   private volatile MemoryMap map = MemoryMap.EMPTY; // written under this
 
   /**
@@ -44,7 +45,8 @@ public final class GuestRam implements GuestMemory {
   }
 
   /**
-   * Reserves zeroed memory and maps it.
+   * Reserves zeroed memory and maps it. Where a huge page of the host's fits, host and guest
+   * addresses agree modulo its size, so that the hypervisor can map huge pages as blocks.
    *
    * @param range a multiple of the host's page size, nothing of it mapped yet
    * @return the memory, for the host to use whatever the attributes say: to fill read-only memory,
@@ -54,7 +56,7 @@ public final class GuestRam implements GuestMemory {
    */
   public synchronized MemorySegment map(AddressRange range, Stage2Attributes attributes) {
     requireHostPages(range);
-    MemorySegment memory = hypervisor.reserveMemory(range.size(), arena);
+    MemorySegment memory = reserve(range);
     tables.map(range, outputs.place(memory, range.start()), attributes);
     publish();
     return memory;
@@ -97,6 +99,15 @@ public final class GuestRam implements GuestMemory {
     plan(machine);
   }
 
+  /**
+   * Has the hypervisor record from now on which pages the guest writes, or no longer. What devices
+   * write is not recorded.
+   */
+  public synchronized void logWrites(boolean wanted) {
+    writesLogged = wanted;
+    vm.ifPresent(this::plan);
+  }
+
   /** What a processor would make of the guest's access to an address, taken as unsigned. */
   public synchronized Translation translate(long ipa, Stage2Access access) {
     return tables.walk(ipa, access);
@@ -119,7 +130,7 @@ public final class GuestRam implements GuestMemory {
   }
 
   private void plan(Vm machine) {
-    SlotPlan next = slots.next(map, limits);
+    SlotPlan next = slots.next(map, limits, writesLogged);
     for (MemorySlot gone : slots.without(next)) {
       machine.unmapSlot(gone.index());
     }
@@ -127,6 +138,16 @@ public final class GuestRam implements GuestMemory {
       machine.mapSlot(added);
     }
     slots = next;
+  }
+
+  private MemorySegment reserve(AddressRange range) {
+    long hugePage = limits.pageSize() / Long.BYTES * limits.pageSize(); // a table full of pages
+    if (range.size() < hugePage) {
+      return hypervisor.reserveMemory(range.size(), arena);
+    }
+    MemorySegment larger = hypervisor.reserveMemory(range.size() + hugePage, arena);
+    long offset = range.start().value() - larger.address() & hugePage - 1;
+    return larger.asSlice(offset, range.size());
   }
 
   private void requireHostPages(AddressRange range) {

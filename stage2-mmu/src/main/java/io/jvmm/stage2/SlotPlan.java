@@ -28,12 +28,15 @@ record SlotPlan(List<MemorySlot> slots) {
    * The plan for a new map. Slots that stay as they are keep their numbers, and need not be
    * touched.
    *
+   * @param logWrites whether the hypervisor is to record which pages of writable slots are written
    * @throws HostException if the host has too few slots
    */
-  SlotPlan next(MemoryMap map, HypervisorLimits limits) {
+  SlotPlan next(MemoryMap map, HypervisorLimits limits, boolean logWrites) {
+    MemorySlot.Access writable =
+        logWrites ? MemorySlot.Access.DIRTY_LOGGED : MemorySlot.Access.READ_WRITE;
     List<MemorySlot> wanted = new ArrayList<>();
     for (Extent extent : map.extents()) {
-      slotFor(extent, limits.pageSize()).ifPresent(wanted::add);
+      slotFor(extent, limits.pageSize(), writable).ifPresent(wanted::add);
     }
     if (wanted.size() > limits.maxMemorySlots()) {
       throw new HostException(
@@ -50,16 +53,15 @@ record SlotPlan(List<MemorySlot> slots) {
   }
 
   /** The slot of an extent, without its number yet. */
-  private static Optional<MemorySlot> slotFor(Extent extent, long pageSize) {
+  private static Optional<MemorySlot> slotFor(
+      Extent extent, long pageSize, MemorySlot.Access writable) {
     long start = extent.guest().start().value() + pageSize - 1 & -pageSize;
     long end = extent.guest().endExclusive() & -pageSize;
     if (!extent.permissions().allow(Stage2Access.READ) || start >= end) {
       return Optional.empty();
     }
     MemorySlot.Access access =
-        extent.permissions() == Permissions.READ_WRITE
-            ? MemorySlot.Access.READ_WRITE
-            : MemorySlot.Access.READ_ONLY;
+        extent.permissions() == Permissions.READ_WRITE ? writable : MemorySlot.Access.READ_ONLY;
     AddressRange guest = AddressRange.of(start, end - start);
     return Optional.of(new MemorySlot(0, guest, extent.slice(start, end - start), access));
   }

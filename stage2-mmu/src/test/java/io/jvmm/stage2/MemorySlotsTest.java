@@ -133,6 +133,44 @@ class MemorySlotsTest {
     assertThat(afterReset.calls()).containsExactly("map 0", "unmap 0", "map 0");
   }
 
+  @ParameterizedTest
+  @CsvSource({"0x0", "0x3000", "0x1ff000"})
+  void memoryThatHoldsAHugePageLiesInTheHostAsItDoesInTheGuest(String offset) {
+    AddressRange range = AddressRange.of(BASE + Long.decode(offset), 2L << 20);
+
+    MemorySegment memory = ram.map(range, RAM);
+
+    assertThat(memory.byteSize()).isEqualTo(range.size());
+    assertThat((memory.address() - range.start().value()) % (2L << 20)).isZero();
+  }
+
+  @Test
+  void whileWritesAreLoggedWritableSlotsSaySo() {
+    MemorySegment memory = ram.map(RANGE, RAM);
+    MemorySegment rom = ram.map(AddressRange.of(0, PAGE), READ_ONLY_RAM);
+    ram.attach(vm);
+    vm.forgetCalls();
+
+    ram.logWrites(true);
+
+    assertThat(vm.slots())
+        .containsExactlyInAnyOrder(
+            new MemorySlot(1, RANGE, memory, Access.DIRTY_LOGGED),
+            new MemorySlot(0, AddressRange.of(0, PAGE), rom, Access.READ_ONLY));
+    assertThat(vm.calls()).containsExactly("unmap 1", "map 1");
+  }
+
+  @Test
+  void whenWritesAreNoLongerLoggedTheSlotsAreAsBefore() {
+    MemorySegment memory = ram.map(RANGE, RAM);
+    ram.logWrites(true);
+    ram.attach(vm);
+
+    ram.logWrites(false);
+
+    assertThat(vm.slots()).containsExactly(new MemorySlot(0, RANGE, memory, Access.READ_WRITE));
+  }
+
   @Test
   void aHostWithTooFewSlotsIsSaidToHaveTooFew() {
     GuestRam scattered = on(FakeHypervisor.withSlots(2));
@@ -157,7 +195,7 @@ class MemorySlotsTest {
 
     SlotPlan plan =
         SlotPlan.EMPTY.next(
-            MemoryMap.of(tables, outputs), FakeHypervisor.withPages(0x1_0000).limits());
+            MemoryMap.of(tables, outputs), FakeHypervisor.withPages(0x1_0000).limits(), false);
 
     assertThat(plan.slots())
         .containsExactly(
