@@ -1,5 +1,6 @@
 package io.jvmm.cli;
 
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -13,12 +14,6 @@ import picocli.CommandLine.Spec;
     description = "Runs ARM64 virtual machines.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    subcommands = {
-      CreateCommand.class,
-      RunCommand.class,
-      ValidateCommand.class,
-      SchemaCommand.class
-    },
     footer = {"", "Example:", "  jvmm run examples/hello.json"})
 public final class JvmmCommand implements Runnable {
   @Spec private CommandSpec spec;
@@ -36,16 +31,30 @@ public final class JvmmCommand implements Runnable {
   /** Runs the command and ends the process with its exit status. */
   public static void main(String[] arguments) {
     TerminalGuard.releaseAtExit();
-    System.exit(commandLine().execute(arguments));
+    System.exit(commandLine(arguments).execute(arguments));
   }
 
-  static CommandLine commandLine() {
+  /** The command as far as these arguments need it. */
+  static CommandLine commandLine(String... arguments) {
     JvmmCommand command = new JvmmCommand(CommandSpec.create());
-    return new CommandLine(command)
-        .setCaseInsensitiveEnumValuesAllowed(true)
+    CommandLine line = new CommandLine(command);
+    subcommands(arguments).forEach(line::addSubcommand);
+    return line.setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(Errors::badArguments)
         .setExecutionExceptionHandler(
-            (failure, line, _) -> Errors.failed(failure, line.getErr(), command.debug));
+            (failure, at, _) -> Errors.failed(failure, at.getErr(), command.debug));
+  }
+
+  /** The one that the arguments start with, else all: it costs time to describe one to picocli. */
+  private static List<Object> subcommands(String... arguments) {
+    return switch (arguments.length == 0 ? "" : arguments[0]) {
+      case "create" -> List.of(new CreateCommand());
+      case "run" -> List.of(new RunCommand());
+      case "validate" -> List.of(new ValidateCommand());
+      default ->
+          List.of(
+              new CreateCommand(), new RunCommand(), new ValidateCommand(), new SchemaCommand());
+    };
   }
 
   @Override

@@ -75,6 +75,13 @@ class JvmmCommandTest {
   }
 
   @Test
+  void debugMayAlsoFollowTheSubcommand() {
+    assertThat(run("validate", "--debug", directory.resolve("no.json").toString()))
+        .isEqualTo(ERROR);
+    assertThat(err.toString()).contains("at io.jvmm.monitor.spec.SpecReader");
+  }
+
+  @Test
   void aValidSpecificationIsSaidToBeValid() throws IOException {
     Files.writeString(directory.resolve("Image"), "kernel");
     Path file = directory.resolve("vm.json");
@@ -101,7 +108,7 @@ class JvmmCommandTest {
   }
 
   private int run(String... arguments) {
-    CommandLine line = JvmmCommand.commandLine();
+    CommandLine line = JvmmCommand.commandLine(arguments);
     line.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
     return line.execute(arguments);
   }
