@@ -1,21 +1,26 @@
 package io.jvmm.vmm.mmio;
 
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A device's register table: finds the row that an access hits and decides, in one place for every
- * device, whether its width is legal. Immutable; built once per device class.
+ * device, whether its width is legal. Immutable; built once per device class. It costs memory for
+ * rows, not for the gaps between them, so a GIC's 64 KiB frame is as good as a UART.
  *
  * @param <R> the device's register enum
  */
 public final class RegisterMap<R extends Enum<R> & Register> {
   private final List<R> rows;
-  private final @Nullable R[] rowOfByte;
+  private final List<R> byOffset;
+  private final int[] offsets; // of byOffset
 
-  private RegisterMap(R[] rows, @Nullable R[] rowOfByte) {
-    this.rows = List.of(rows);
-    this.rowOfByte = rowOfByte;
+  private RegisterMap(List<R> rows, List<R> byOffset) {
+    this.rows = rows;
+    this.byOffset = byOffset;
+    this.offsets = byOffset.stream().mapToInt(Register::offset).toArray();
   }
 
   /**
@@ -24,27 +29,15 @@ public final class RegisterMap<R extends Enum<R> & Register> {
    * @throws IllegalArgumentException if two rows overlap
    */
   public static <R extends Enum<R> & Register> RegisterMap<R> of(Class<R> type) {
-    R[] rows = type.getEnumConstants();
-    int end = 0;
-    for (R row : rows) {
-      end = Math.max(end, row.offset() + row.length());
-    }
-    @SuppressWarnings("unchecked")
-    @Nullable R[] rowOfByte = (R[]) java.lang.reflect.Array.newInstance(type, end);
-    for (R row : rows) {
-      place(row, rowOfByte);
-    }
-    return new RegisterMap<>(rows, rowOfByte);
-  }
-
-  private static <R extends Enum<R> & Register> void place(R row, @Nullable R[] rowOfByte) {
-    for (int at = row.offset(); at < row.offset() + row.length(); at++) {
-      R other = rowOfByte[at];
-      if (other != null) {
-        throw new IllegalArgumentException("%s overlaps %s".formatted(row, other));
+    List<R> rows = List.of(type.getEnumConstants());
+    List<R> byOffset = rows.stream().sorted(Comparator.comparingInt(Register::offset)).toList();
+    for (int i = 1; i < byOffset.size(); i++) {
+      R before = byOffset.get(i - 1);
+      if (before.offset() + before.length() > byOffset.get(i).offset()) {
+        throw new IllegalArgumentException("%s overlaps %s".formatted(byOffset.get(i), before));
       }
-      rowOfByte[at] = row;
     }
+    return new RegisterMap<>(rows, byOffset);
   }
 
   /** The rows, in the order of declaration. */
@@ -57,11 +50,12 @@ public final class RegisterMap<R extends Enum<R> & Register> {
    * access's width, alignment or extent. What then happens is the bus's policy.
    */
   public @Nullable R find(Access access) {
-    long offset = access.offset();
-    if (offset >= rowOfByte.length) {
+    if (access.offset() > Integer.MAX_VALUE) {
       return null;
     }
-    R row = rowOfByte[(int) offset];
+    int place = Arrays.binarySearch(offsets, (int) access.offset());
+    int last = place >= 0 ? place : -place - 2; // the last row that starts at or before the access
+    R row = last < 0 ? null : byOffset.get(last);
     return row != null && permits(row, access) ? row : null;
   }
 

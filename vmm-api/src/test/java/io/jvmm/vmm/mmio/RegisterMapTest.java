@@ -82,6 +82,42 @@ class RegisterMapTest {
     }
   }
 
+  private enum Sparse implements Register {
+    LAST(0xffe8),
+    FIRST(0x100);
+
+    private final int offset;
+
+    Sparse(int offset) {
+      this.offset = offset;
+    }
+
+    @Override
+    public int offset() {
+      return offset;
+    }
+
+    @Override
+    public int length() {
+      return 4;
+    }
+
+    @Override
+    public int widths() {
+      return 4;
+    }
+
+    @Override
+    public Mode mode() {
+      return Mode.READ_WRITE;
+    }
+
+    @Override
+    public String note() {
+      return "";
+    }
+  }
+
   private final RegisterMap<Timer> registers = RegisterMap.of(Timer.class);
 
   @Test
@@ -118,5 +154,16 @@ class RegisterMapTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> RegisterMap.of(Overlapping.class))
         .withMessage("SECOND overlaps FIRST");
+  }
+
+  @Test
+  void rowsMayBeFarApartAndInAnyOrder() {
+    RegisterMap<Sparse> sparse = RegisterMap.of(Sparse.class);
+
+    assertThat(sparse.find(new Access(0xffe8, 4))).isEqualTo(Sparse.LAST);
+    assertThat(sparse.find(new Access(0x100, 4))).isEqualTo(Sparse.FIRST);
+    assertThat(sparse.find(new Access(0, 4))).isNull();
+    assertThat(sparse.find(new Access(0x8000, 4))).isNull();
+    assertThat(sparse.rows()).containsExactly(Sparse.LAST, Sparse.FIRST);
   }
 }
