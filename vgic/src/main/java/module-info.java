@@ -8,4 +8,5 @@ module io.jvmm.vgic {
 
   exports io.jvmm.vgic;
   exports io.jvmm.vgic.v2;
+  exports io.jvmm.vgic.v3;
 }

@@ -14,7 +14,10 @@ record VgicDevice(KernelDevice device) {
   }
 
   void initialize() {
-    VgicAttribute attribute = VgicAttribute.INITIALIZE;
+    command(VgicAttribute.INITIALIZE);
+  }
+
+  void command(VgicAttribute attribute) {
     device.command(attribute.group(), attribute.number());
   }
 }
