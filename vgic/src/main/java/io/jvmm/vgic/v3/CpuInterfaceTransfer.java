@@ -64,7 +64,7 @@ record CpuInterfaceTransfer(GicV3Attributes attributes, long affinity) {
   void restore(CpuInterfaceState state) {
     long offered = get(ICC_CTLR_EL1) & ~CpuInterfaceState.CTLR_WRITABLE;
     requirePriorityBits(offered, state);
-    long control = offered | state.ctlr() & CpuInterfaceState.CTLR_WRITABLE;
+    long control = offered | (state.ctlr() & CpuInterfaceState.CTLR_WRITABLE);
     set(ICC_SRE_EL1, ICC_SRE_EL1.reset());
     set(ICC_CTLR_EL1, control & ~CBPR);
     set(ICC_PMR_EL1, state.pmr());

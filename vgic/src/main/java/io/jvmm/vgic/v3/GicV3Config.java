@@ -64,7 +64,7 @@ public record GicV3Config(int interrupts, List<Integer> regions) {
 
   /** The number of the vCPU with an affinity; -1 if there is none. */
   int indexOf(long affinity) {
-    long cluster = (affinity >>> 16 & 0xff) << 8 | affinity >>> 8 & 0xff;
+    long cluster = (affinity >>> 16 & 0xff) << 8 | (affinity >>> 8 & 0xff);
     long within = affinity & 0xff;
     long index = cluster * CPUS_PER_CLUSTER + within;
     return within < CPUS_PER_CLUSTER && index < vcpus() ? (int) index : -1;

@@ -152,6 +152,7 @@ public enum GicdRegister implements GicRegister {
 
   private final int offset;
   private final int length;
+  @SuppressWarnings("ImmutableEnumChecker") // a record of immutable values
   private final RowKind kind;
   private final String note;
 

@@ -121,6 +121,7 @@ public enum GicrRegister implements GicRegister {
 
   private final int offset;
   private final int length;
+  @SuppressWarnings("ImmutableEnumChecker") // a record of immutable values
   private final RowKind kind;
   private final String note;
 

@@ -41,6 +41,7 @@ public enum GitsRegister implements GicRegister {
 
   private final int offset;
   private final int length;
+  @SuppressWarnings("ImmutableEnumChecker") // a record of immutable values
   private final RowKind kind;
   private final String note;
 

@@ -17,6 +17,6 @@ final class Halves {
       return value;
     }
     int shift = offset * Byte.SIZE;
-    return register & ~(WORD_MASK << shift) | (value & WORD_MASK) << shift;
+    return (register & ~(WORD_MASK << shift)) | ((value & WORD_MASK) << shift);
   }
 }

@@ -106,7 +106,9 @@ public enum IccRegister implements SystemRegister {
   ICC_IGRPEN0_EL1(SystemRegisterId.el1(12, 12, 6), RowKind.readWrite(0), "enables group 0"),
   ICC_IGRPEN1_EL1(SystemRegisterId.el1(12, 12, 7), RowKind.readWrite(0), "enables group 1");
 
+  @SuppressWarnings("ImmutableEnumChecker") // a record of numbers
   private final SystemRegisterId id;
+  @SuppressWarnings("ImmutableEnumChecker") // a record of immutable values
   private final RowKind kind;
   private final String note;
 

@@ -101,7 +101,9 @@ public enum IchRegister implements SystemRegister {
       RowKind.readWrite(0),
       "list register 15: decoded by ListRegister");
 
+  @SuppressWarnings("ImmutableEnumChecker") // a record of numbers
   private final SystemRegisterId id;
+  @SuppressWarnings("ImmutableEnumChecker") // a record of immutable values
   private final RowKind kind;
   private final String note;
 
