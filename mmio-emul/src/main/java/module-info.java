@@ -1,7 +1,8 @@
 /**
  * The bus that trapped accesses go to, and the simple memory-mapped devices: the PL011 serial port,
  * the PL031 clock, the PL061 lines, pvpanic, and bhyve's paravirtual console. Devices get interrupt
- * lines and sinks handed in; they know no controller, no hypervisor, and not where they are.
+ * lines and sinks handed in; they know no controller, no hypervisor, and not where they are. Beside
+ * them what puts accesses on the bus that the processor does not describe.
  */
 module io.jvmm.mmio {
   requires static org.jspecify;

@@ -50,7 +50,7 @@ final class OracleCases {
   }
 
   private Optional<OracleCase> tryToMake(int number, Encoding encoding) {
-    int word = encoding.pattern().value() | random.nextInt() & ~encoding.pattern().mask();
+    int word = encoding.pattern().value() | (random.nextInt() & ~encoding.pattern().mask());
     return switch (encoding.decode(word)) {
       case Decoded.Unsupported _ -> Optional.empty();
       case Decoded.ZeroBlock(int register) -> zeroBlock(number, encoding, register);

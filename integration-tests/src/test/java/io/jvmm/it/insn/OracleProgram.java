@@ -105,11 +105,11 @@ final class OracleProgram {
   }
 
   private static int ldr(int register, int offset) {
-    return 0xf940_0000 | offset / 8 << 10 | POINTER << 5 | register;
+    return 0xf940_0000 | (offset / 8) << 10 | POINTER << 5 | register;
   }
 
   private static int str(int register, int offset) {
-    return 0xf900_0000 | offset / 8 << 10 | POINTER << 5 | register;
+    return 0xf900_0000 | (offset / 8) << 10 | POINTER << 5 | register;
   }
 
   private static int pair(int operation, int x) {

@@ -137,11 +137,11 @@ final class StructureEncodings {
 
   // A count of 1 to 4, less one, has its low bit in R (bit 21) and its high bit in opcode<0>.
   private static String countHigh(int count) {
-    return " " + (count - 1 & 1);
+    return " " + ((count - 1) & 1);
   }
 
   private static String countLow(int count) {
-    return "" + (count - 1 >> 1);
+    return "" + ((count - 1) >> 1);
   }
 
   private static List<Transfer> elements(Shape shape, Fields fields) {

@@ -54,7 +54,7 @@ class NoSyndromeEmulatorTest {
                 Long page = pages.get(address & -PAGE);
                 return page == null
                     ? OptionalLong.empty()
-                    : OptionalLong.of(page + (address & PAGE - 1));
+                    : OptionalLong.of(page + (address & (PAGE - 1)));
               },
               memory)
           .reportingTo(reports::add);

@@ -18,7 +18,7 @@ final class RecordingBus implements MmioBus {
     accesses.add("read 0x%x/%d".formatted(address, width));
     long value = 0;
     for (int i = width - 1; i >= 0; i--) {
-      value = value << Byte.SIZE | (address + i + 1 & 0xff);
+      value = value << Byte.SIZE | ((address + i + 1) & 0xff);
     }
     return value;
   }

@@ -92,6 +92,11 @@ final class ObservedVcpu implements Vcpu {
   }
 
   @Override
+  public void suspend() {
+    vcpu.suspend();
+  }
+
+  @Override
   public long register(VcpuRegister register) {
     return vcpu.register(register);
   }
