@@ -14,8 +14,8 @@ class AlarmIT {
   void linuxTakesTheInterruptOfItsAlarm() throws Exception {
     String script =
         """
-        cd /sys/class/rtc/rtc0; echo +2 >wakealarm; sleep 4; grep rtc-pl031 /proc/interrupts
-        echo "alarm left: <$(cat wakealarm)>"; poweroff
+        echo +2 >/sys/class/rtc/rtc0/wakealarm; sleep 4; grep rtc-pl031 /proc/interrupts
+        poweroff
         """;
 
     Result result =
@@ -24,8 +24,6 @@ class AlarmIT {
             List.of(Checkout.launcher().toString(), "run", Checkout.prepared("hello").toString()));
 
     assertThat(result.status()).as(result.toString()).isZero();
-    assertThat(result.output())
-        .containsPattern("[0-9]+: +1 .*rtc-pl031")
-        .contains("alarm left: <>");
+    assertThat(result.output()).containsPattern("[0-9]+: +1 .*rtc-pl031");
   }
 }
