@@ -21,9 +21,12 @@ final class ActivePriorities {
     levels[group] |= 1 << PriorityRules.level(groupPriority);
   }
 
-  /** Priority drop: the most urgent one of a group ends (3.2.1). */
-  void drop(int group) {
-    levels[group] &= levels[group] - 1;
+  /** Priority drop: the most urgent one ends (3.2.1). */
+  void drop() {
+    int all = levels[0] | levels[1];
+    int mostUrgent = Integer.lowestOneBit(all);
+    levels[0] &= ~mostUrgent;
+    levels[1] &= ~mostUrgent;
   }
 
   int bits(int group) {

@@ -168,7 +168,7 @@ final class CpuInterface {
   }
 
   private void endAny(int intId) {
-    activePriorities.drop(groupOf(intId));
+    activePriorities.drop();
     if ((control & EOI_MODE) == 0) {
       clearActive(intId);
     }
