@@ -1,5 +1,8 @@
 package io.jvmm.vgic;
 
+import io.jvmm.vgic.v2.GicV2Registers;
+import io.jvmm.vgic.v2.GicV2State;
+import io.jvmm.vgic.v2.GicV2Transfer;
 import io.jvmm.vmm.KernelDevice.Kind;
 import io.jvmm.vmm.Vm;
 import io.jvmm.vmm.devicetree.DeviceTreeNode;
@@ -14,10 +17,11 @@ import io.jvmm.vmm.memory.AddressRange;
  * The GICv2 that KVM emulates with the help of the processor's virtual CPU interface (Arm IHI
  * 0048).
  */
-final class KernelGicV2 implements InterruptController {
+public final class KernelGicV2 implements InterruptController {
   /** CPU targets are a byte with a bit for each processor (Arm IHI 0048, 4.3.12). */
   static final int MAX_VCPUS = 8;
 
+  private static final int IIDR = 0x008;
   private static final long DISTRIBUTOR_SIZE = 0x1000;
   private static final long CPU_INTERFACE_SIZE = 0x2000;
 
@@ -25,12 +29,16 @@ final class KernelGicV2 implements InterruptController {
   private final AddressRange distributor;
   private final AddressRange cpuInterface;
   private final SpiLines lines;
+  private final GicV2Registers registers;
+  private final GicV2Transfer transfer;
 
   private KernelGicV2(VgicDevice device, Vm vm, GicConfig config) {
     this.device = device;
     this.distributor = new AddressRange(config.addresses().distributor(), DISTRIBUTOR_SIZE);
     this.cpuInterface = new AddressRange(config.addresses().cpuInterface(), CPU_INTERFACE_SIZE);
     this.lines = new SpiLines(vm, config.spis());
+    this.registers = new KernelGicV2Registers(device.device());
+    this.transfer = new GicV2Transfer(registers, config.vcpus(), config.interrupts());
   }
 
   /** Makes it and says where it is; {@link #start} completes it. */
@@ -76,6 +84,28 @@ final class KernelGicV2 implements InterruptController {
   @Override
   public void start() {
     device.initialize();
+  }
+
+  /**
+   * Its state. It must have been started, and no vCPU may be running.
+   *
+   * @throws io.jvmm.vmm.error.HostException if the host refuses
+   */
+  public GicV2State save() {
+    return transfer.save();
+  }
+
+  /**
+   * Makes it what it was: after it has been started and before any vCPU has run. Devices then drive
+   * their lines anew.
+   *
+   * @throws IllegalArgumentException if the state is of a GIC of another size
+   * @throws io.jvmm.vmm.error.HostException if the host refuses
+   */
+  public void restore(GicV2State saved) {
+    // KVM takes groups only from somebody who has looked at its revision and agrees.
+    registers.setDistributor(0, IIDR, registers.distributor(0, IIDR));
+    transfer.restore(saved);
   }
 
   /** Nothing to do: the virtual machine that it was made in ends the device. */

@@ -18,7 +18,9 @@ import io.jvmm.vmm.mmio.MmioDevice;
 import io.jvmm.vmm.mmio.MmioWindow;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A GICv2 in Java (Arm IHI 0048B): the guest's accesses to distributor and CPU interfaces come in
@@ -213,6 +215,68 @@ public final class EmulatedGicV2 implements InterruptController {
       statistics.add(interfaces.get(processor).statistics(sender.sent(processor)));
     }
     return List.copyOf(statistics);
+  }
+
+  /** Its state. No vCPU may be running. */
+  public synchronized GicV2State save() {
+    GicV2State saved = transfer().save();
+    Map<String, List<Integer>> shared = new HashMap<>(saved.shared());
+    List<Integer> lines = new ArrayList<>();
+    for (int n = 1; n < table.interrupts() / InterruptBank.SIZE; n++) {
+      lines.add(table.bank(0, n).line);
+    }
+    shared.put(GicV2State.LINES, lines);
+    return new GicV2State(saved.interrupts(), shared, saved.processors());
+  }
+
+  /**
+   * Makes it what it was. Before any vCPU has run; the levels of devices' lines are known then,
+   * those of private lines are reported by the vCPUs.
+   *
+   * @throws IllegalArgumentException if the state is of a GIC of another size
+   */
+  public synchronized void restore(GicV2State saved) {
+    transfer().restore(saved);
+    List<Integer> lines = saved.shared().getOrDefault(GicV2State.LINES, List.of());
+    for (int i = 0; i < lines.size(); i++) {
+      InterruptBank bank = table.bank(0, i + 1);
+      bank.line = lines.get(i) & bank.implemented;
+      table.changed(bank);
+    }
+    settle();
+  }
+
+  private GicV2Transfer transfer() {
+    return new GicV2Transfer(new OwnRegisters(), table.processors(), table.interrupts());
+  }
+
+  /** As a guest sees them, but what is pending only because a line is high is not. */
+  private final class OwnRegisters implements GicV2Registers {
+    private static final int WORD = 4;
+    private static final int ISPENDR = DistributorRegister.GICD_ISPENDR.offset();
+    private static final int ICPENDR = DistributorRegister.GICD_ICPENDR.offset();
+
+    @Override
+    public int distributor(int processor, int offset) {
+      return offset >= ISPENDR && offset < ICPENDR
+          ? table.bank(processor, (offset - ISPENDR) / WORD).latch
+          : (int) distributor.read(new Access(offset, WORD, processor));
+    }
+
+    @Override
+    public void setDistributor(int processor, int offset, int value) {
+      distributor.write(new Access(offset, WORD, processor), Integer.toUnsignedLong(value));
+    }
+
+    @Override
+    public int cpuInterface(int processor, int offset) {
+      return (int) interfaceRegisters.read(new Access(offset, WORD, processor));
+    }
+
+    @Override
+    public void setCpuInterface(int processor, int offset, int value) {
+      interfaceRegisters.write(new Access(offset, WORD, processor), Integer.toUnsignedLong(value));
+    }
   }
 
   @Override
