@@ -10,7 +10,7 @@ import io.jvmm.vmm.Vcpu;
 import io.jvmm.vmm.VcpuLoop;
 import io.jvmm.vmm.error.InternalException;
 import io.jvmm.vmm.error.VmmException;
-import io.jvmm.vmm.irq.PrivateInterrupts;
+import io.jvmm.vmm.irq.InterruptController;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -33,14 +33,16 @@ public final class Machine implements AutoCloseable {
    *
    * @param vcpus its vCPUs, by number
    * @param bus its devices
-   * @param privateInterrupts where the levels of the vCPUs' private lines go
+   * @param gic its interrupt controller
+   * @param accesses what carries out accesses without a syndrome
    * @param powerButton its power button
    * @param stop what its devices stop it by
    */
   record Parts(
       List<Vcpu> vcpus,
       DeviceBus bus,
-      PrivateInterrupts privateInterrupts,
+      InterruptController gic,
+      AccessEmulator accesses,
       PowerButton powerButton,
       StopSignal stop) {}
 
@@ -93,6 +95,8 @@ public final class Machine implements AutoCloseable {
     DeviceBus bus = parts.bus();
     return new MachineStatistics(
         vcpus.stream().map(ObservedVcpu::statistics).toList(),
+        parts.gic().description(),
+        parts.gic().statistics(),
         bus.statistics(),
         bus.unmappedAccesses());
   }
@@ -106,7 +110,7 @@ public final class Machine implements AutoCloseable {
   private void runVcpu(ObservedVcpu vcpu) {
     try {
       Board board =
-          new Board(parts.bus().port(vcpu.id()), AccessEmulator.NONE, parts.privateInterrupts());
+          new Board(parts.bus().port(vcpu.id()), parts.accesses(), parts.gic().privateInterrupts());
       stop(new VcpuLoop(vcpu, board, stop).run());
     } catch (VmmException e) {
       fail(e);

@@ -4,6 +4,7 @@ import io.jvmm.load.BootPlan;
 import io.jvmm.mmio.DeviceBus;
 import io.jvmm.mmio.SerialReceiver;
 import io.jvmm.mmio.bvmcons.BvmConsole;
+import io.jvmm.mmio.insn.NoSyndromeEmulator;
 import io.jvmm.mmio.pl011.Pl011;
 import io.jvmm.mmio.pl031.Pl031;
 import io.jvmm.mmio.pl061.Pl061;
@@ -11,6 +12,7 @@ import io.jvmm.mmio.pvpanic.Pvpanic;
 import io.jvmm.monitor.console.MachineConsole;
 import io.jvmm.monitor.console.ProcessSignal;
 import io.jvmm.monitor.spec.ResolvedSpec;
+import io.jvmm.stage1.GuestAddressTranslation;
 import io.jvmm.stage2.GuestRam;
 import io.jvmm.stage2.Stage2Attributes;
 import io.jvmm.stage2.Stage2Config;
@@ -24,6 +26,7 @@ import io.jvmm.virtio.console.ConsoleDevice;
 import io.jvmm.virtio.console.ConsoleSize;
 import io.jvmm.virtio.mmio.VirtioMmioTransport;
 import io.jvmm.virtio.rng.EntropyDevice;
+import io.jvmm.vmm.AccessEmulator;
 import io.jvmm.vmm.Hypervisor;
 import io.jvmm.vmm.StopSignal;
 import io.jvmm.vmm.Vcpu;
@@ -98,8 +101,9 @@ final class MachineBuilder {
     plan.load(ram);
     gic.start();
     plan.registers().forEach(vcpus.getFirst()::setRegister);
-    Machine.Parts parts =
-        new Machine.Parts(vcpus, bus.build(), gic.privateInterrupts(), powerButton, stop);
+    AccessEmulator accesses =
+        new NoSyndromeEmulator(new GuestAddressTranslation(ram, stage2.ipaBits()), ram);
+    Machine.Parts parts = new Machine.Parts(vcpus, bus.build(), gic, accesses, powerButton, stop);
     return new Machine(spec.name(), parts, resources);
   }
 

@@ -2,6 +2,7 @@ package io.jvmm.monitor.machine;
 
 import io.jvmm.mmio.DeviceStatistics;
 import io.jvmm.vmm.VcpuId;
+import io.jvmm.vmm.irq.InterruptStatistics;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -10,12 +11,19 @@ import java.util.stream.Collectors;
  * What a machine has done so far.
  *
  * @param vcpus its vCPUs, by number
+ * @param interruptController the kind of interrupt controller it has
+ * @param interrupts what that has done for each vCPU; empty where the host's kernel does it
  * @param devices its devices on the bus, by address
  * @param unmappedAccesses accesses that hit no device
  */
 public record MachineStatistics(
-    List<VcpuStatistics> vcpus, List<DeviceStatistics> devices, long unmappedAccesses) {
+    List<VcpuStatistics> vcpus,
+    String interruptController,
+    List<InterruptStatistics> interrupts,
+    List<DeviceStatistics> devices,
+    long unmappedAccesses) {
   private static final String EXIT_ROW = "%-9s %-17s %12s%n";
+  private static final String INTERRUPT_ROW = "%-9s %12s %12s %12s%n";
   private static final String DEVICE_ROW = "%-20s %12s %12s %12s %12s%n";
 
   /**
@@ -34,6 +42,7 @@ public record MachineStatistics(
   /** Copies the lists. */
   public MachineStatistics {
     vcpus = List.copyOf(vcpus);
+    interrupts = List.copyOf(interrupts);
     devices = List.copyOf(devices);
   }
 
@@ -48,9 +57,26 @@ public record MachineStatistics(
     return EXIT_ROW.formatted("vCPU", "exits", "count")
         + exits
         + "%n".formatted()
+        + interruptTable()
+        + "%n".formatted()
         + DEVICE_ROW.formatted("device", "address", "loads", "stores", "refused")
         + used
         + DEVICE_ROW.formatted("no device", "", "", "", unmappedAccesses);
+  }
+
+  private String interruptTable() {
+    String title = "interrupt controller: %s%n".formatted(interruptController);
+    if (interrupts.isEmpty()) {
+      return title;
+    }
+    String rows =
+        interrupts.stream()
+            .map(
+                one ->
+                    INTERRUPT_ROW.formatted(
+                        one.vcpu(), one.acknowledged(), one.spurious(), one.sgisSent()))
+            .collect(Collectors.joining());
+    return title + INTERRUPT_ROW.formatted("vCPU", "acknowledged", "spurious", "SGIs sent") + rows;
   }
 
   private static String rows(VcpuStatistics vcpu) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jvmm.mmio.DeviceStatistics;
 import io.jvmm.monitor.machine.MachineStatistics.VcpuStatistics;
 import io.jvmm.vmm.VcpuId;
+import io.jvmm.vmm.irq.InterruptStatistics;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -17,6 +18,8 @@ class MachineStatisticsTest {
             List.of(
                 new VcpuStatistics(
                     new VcpuId(0), Map.of(ExitKind.MMIO_WRITE, 7L, ExitKind.MMIO_READ, 12L))),
+            "GICv2 (emulated)",
+            List.of(new InterruptStatistics(new VcpuId(0), 100, 0, 4)),
             List.of(
                 new DeviceStatistics("pl011", GuestLayout.PL011, 12, 6, 1),
                 new DeviceStatistics("pl031", GuestLayout.PL031, 0, 0, 0)),
@@ -28,6 +31,10 @@ class MachineStatisticsTest {
             vCPU      exits                    count
             vcpu0     MMIO loads                  12
             vcpu0     MMIO stores                  7
+
+            interrupt controller: GICv2 (emulated)
+            vCPU      acknowledged     spurious    SGIs sent
+            vcpu0              100            0            4
 
             device                    address        loads       stores      refused
             pl011                   0x9000000           12            6            1

@@ -2,6 +2,7 @@ package io.jvmm.vgic.v2;
 
 import io.jvmm.vmm.CpuInput;
 import io.jvmm.vmm.Vcpu;
+import io.jvmm.vmm.irq.InterruptStatistics;
 
 /**
  * One processor's CPU interface (Arm IHI 0048B, 2.3 and 4.4): decides whether the most urgent
@@ -271,7 +272,7 @@ final class CpuInterface {
     table.unsettle(processor);
   }
 
-  GicStatistics statistics(long sgisSent) {
-    return new GicStatistics(vcpu.id(), acknowledged, spurious, sgisSent);
+  InterruptStatistics statistics(long sgisSent) {
+    return new InterruptStatistics(vcpu.id(), acknowledged, spurious, sgisSent);
   }
 }

@@ -7,6 +7,7 @@ import io.jvmm.vmm.error.ConfigurationException;
 import io.jvmm.vmm.irq.EdgeIrq;
 import io.jvmm.vmm.irq.IntId;
 import io.jvmm.vmm.irq.InterruptController;
+import io.jvmm.vmm.irq.InterruptStatistics;
 import io.jvmm.vmm.irq.LevelIrq;
 import io.jvmm.vmm.irq.PrivateInterrupts;
 import io.jvmm.vmm.irq.PrivateLine;
@@ -208,9 +209,9 @@ public final class EmulatedGicV2 implements InterruptController {
     settle();
   }
 
-  /** What each vCPU's interface has done so far, by number. Safe for use by any thread. */
-  public synchronized List<GicStatistics> statistics() {
-    List<GicStatistics> statistics = new ArrayList<>();
+  @Override
+  public synchronized List<InterruptStatistics> statistics() {
+    List<InterruptStatistics> statistics = new ArrayList<>();
     for (int processor = 0; processor < interfaces.size(); processor++) {
       statistics.add(interfaces.get(processor).statistics(sender.sent(processor)));
     }

@@ -152,8 +152,10 @@ public enum GicdRegister implements GicRegister {
 
   private final int offset;
   private final int length;
+
   @SuppressWarnings("ImmutableEnumChecker") // a record of immutable values
   private final RowKind kind;
+
   private final String note;
 
   GicdRegister(int offset, int length, RowKind kind, String note) {

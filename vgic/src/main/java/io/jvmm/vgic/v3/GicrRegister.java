@@ -121,8 +121,10 @@ public enum GicrRegister implements GicRegister {
 
   private final int offset;
   private final int length;
+
   @SuppressWarnings("ImmutableEnumChecker") // a record of immutable values
   private final RowKind kind;
+
   private final String note;
 
   GicrRegister(int offset, int length, RowKind kind, String note) {

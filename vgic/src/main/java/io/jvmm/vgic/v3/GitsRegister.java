@@ -41,8 +41,10 @@ public enum GitsRegister implements GicRegister {
 
   private final int offset;
   private final int length;
+
   @SuppressWarnings("ImmutableEnumChecker") // a record of immutable values
   private final RowKind kind;
+
   private final String note;
 
   GitsRegister(int offset, int length, RowKind kind, String note) {

@@ -108,8 +108,10 @@ public enum IccRegister implements SystemRegister {
 
   @SuppressWarnings("ImmutableEnumChecker") // a record of numbers
   private final SystemRegisterId id;
+
   @SuppressWarnings("ImmutableEnumChecker") // a record of immutable values
   private final RowKind kind;
+
   private final String note;
 
   IccRegister(SystemRegisterId id, RowKind kind, String note) {

@@ -103,8 +103,10 @@ public enum IchRegister implements SystemRegister {
 
   @SuppressWarnings("ImmutableEnumChecker") // a record of numbers
   private final SystemRegisterId id;
+
   @SuppressWarnings("ImmutableEnumChecker") // a record of immutable values
   private final RowKind kind;
+
   private final String note;
 
   IchRegister(SystemRegisterId id, RowKind kind, String note) {

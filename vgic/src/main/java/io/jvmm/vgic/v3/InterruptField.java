@@ -35,8 +35,10 @@ enum InterruptField {
   LINE(1, of -> bit(of.line && !of.edge), (of, value) -> of.line = value != 0);
 
   private final int bits;
+
   @SuppressWarnings("ImmutableEnumChecker") // the lambdas above capture nothing
   private final ToLongFunction<Interrupt> get;
+
   @SuppressWarnings("ImmutableEnumChecker") // as get
   private final ObjLongConsumer<Interrupt> set;
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jvmm.vmm.VcpuId;
 import io.jvmm.vmm.irq.EdgeIrq;
 import io.jvmm.vmm.irq.IntId;
+import io.jvmm.vmm.irq.InterruptStatistics;
 import io.jvmm.vmm.irq.LevelIrq;
 import io.jvmm.vmm.irq.PrivateLine;
 import io.jvmm.vmm.irq.PrivateLines;
@@ -60,7 +61,7 @@ class HandlingTest {
     assertThat(guest.irq(0)).isFalse();
     assertThat(guest.acknowledge(0)).isEqualTo(Guest.NONE);
     assertThat(guest.gic.statistics().getFirst())
-        .isEqualTo(new GicStatistics(new VcpuId(0), 1, 0, 0));
+        .isEqualTo(new InterruptStatistics(new VcpuId(0), 1, 0, 0));
   }
 
   @Test

@@ -40,6 +40,14 @@ public interface InterruptController extends AutoCloseable {
     return PrivateInterrupts.BACK_END;
   }
 
+  /**
+   * What it has done so far for each vCPU; nothing where the back end does it. Safe for use by any
+   * thread.
+   */
+  default List<InterruptStatistics> statistics() {
+    return List.of();
+  }
+
   /** To be called once, when every vCPU exists and before the first one runs. */
   void start();
 
