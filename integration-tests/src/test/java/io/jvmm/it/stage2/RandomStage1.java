@@ -69,7 +69,7 @@ final class RandomStage1 {
     boolean large = wide || granule == Granule.SIZE_64K;
     int inputBits = large ? random.nextInt(16, 54) : random.nextInt(16, 50);
     TableFormat format = new TableFormat(granule, large);
-    long size = Long.SIZE - inputBits;
+    long size = (long) Long.SIZE - inputBits;
     long disabled = random.nextInt(8) == 0 ? 1 << 7 : 0; // EPD
     long tg = upper ? tg1(granule) : granule.tg0();
     tcr |= (size | disabled) << (upper ? 16 : 0) | tg << (upper ? 30 : 14);

@@ -98,7 +98,7 @@ class Stage1TruthIT {
         boolean permitted =
             (attributes.writable() || !probe.writes())
                 && (attributes.unprivileged() || !probe.isUnprivileged());
-        int type = (int) (RandomStage1.MAIR >>> 8 * attributes.memoryType()) & 0xff;
+        int type = (int) (RandomStage1.MAIR >>> (8 * attributes.memoryType())) & 0xff;
         yield permitted
             ? Par.success(ipa, type, 0)
             : Par.fault(FaultKind.PERMISSION.status(level), false);
