@@ -20,6 +20,12 @@ public final class A64 {
   /** PSCI SYSTEM_RESET. */
   public static final long SYSTEM_RESET = 0x8400_0009L;
 
+  /** PSCI SYSTEM_RESET2, the 64-bit calling convention. */
+  public static final long SYSTEM_RESET2 = 0xc400_0012L;
+
+  /** PSCI SYSTEM_SUSPEND, the 64-bit calling convention. */
+  public static final long SYSTEM_SUSPEND = 0xc400_000eL;
+
   /** PSCI CPU_ON, the 64-bit calling convention. */
   public static final long CPU_ON = 0xc400_0003L;
 
