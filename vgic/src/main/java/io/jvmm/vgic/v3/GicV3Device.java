@@ -23,9 +23,11 @@ public record GicV3Device(GicV3 gic) implements KernelDevice {
     Access word = word(attribute);
     return switch (group) {
       case GicV3Attributes.DISTRIBUTOR -> gic.distributor().accepts(word);
-      case GicV3Attributes.REDISTRIBUTOR -> redistributor(attribute).accepts(word);
-      case GicV3Attributes.SYSTEM_REGISTERS -> isState(attribute);
-      case GicV3Attributes.LEVELS -> true;
+      case GicV3Attributes.REDISTRIBUTOR ->
+          vcpu(attribute) >= 0 && redistributor(attribute).accepts(word);
+      case GicV3Attributes.SYSTEM_REGISTERS -> vcpu(attribute) >= 0 && isState(attribute);
+      case GicV3Attributes.LEVELS ->
+          vcpu(attribute) >= 0 && (attribute & INTID_MASK) % Integer.SIZE == 0;
       default -> false;
     };
   }
@@ -92,13 +94,12 @@ public record GicV3Device(GicV3 gic) implements KernelDevice {
   }
 
   private Redistributor redistributor(long attribute) {
-    long affinity = attribute >>> GicV3Attributes.AFFINITY_SHIFT;
-    int vcpu = gic.config().indexOf(affinity);
-    if (vcpu < 0) {
-      throw new HostException(
-          "no vCPU of the GICv3 in Java has the affinity " + Affinity.text(affinity));
-    }
-    return gic.at(new VcpuId(vcpu));
+    return gic.at(new VcpuId(vcpu(attribute)));
+  }
+
+  /** The number of the vCPU whose affinity is in an attribute; -1 if it is nobody's. */
+  private int vcpu(long attribute) {
+    return gic.config().indexOf(attribute >>> GicV3Attributes.AFFINITY_SHIFT);
   }
 
   private long readShared(Access word) {

@@ -114,8 +114,8 @@ public enum GicdRegister implements GicRegister {
   GICD_ICFGR(
       0x0c08,
       0xf8,
-      RowKind.fields(InterruptField.CONFIG, 0),
-      "configuration of each SPI: bit 1 of its two is edge-triggered, bit 0 reads as zero"),
+      RowKind.fields(InterruptField.CONFIG, 0xaaaa_aaaaL),
+      "configuration of each SPI: bit 1 of its two is edge-triggered, as after reset; bit 0 is RAZ"),
   GICD_IGRPMODR(0x0d00, 0x80, RowKind.unimplemented(), "group modifier: one security state only"),
   GICD_NSACR(0x0e00, 0x100, RowKind.unimplemented(), "non-secure access: one security state only"),
   GICD_SGIR(

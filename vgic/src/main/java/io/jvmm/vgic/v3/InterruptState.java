@@ -42,10 +42,11 @@ public record InterruptState(
     }
   }
 
-  /** What it is before anybody has touched it: group 1; SGIs are enabled. */
+  /** What it is before anybody has touched it: group 1; SGIs are enabled, PPIs level-sensitive. */
   public static InterruptState afterReset(int intid) {
     boolean sgi = intid < Intid.PPIS;
-    Trigger trigger = sgi ? Trigger.EDGE : Trigger.LEVEL;
+    boolean ppi = !sgi && intid < Intid.SPIS;
+    Trigger trigger = ppi ? Trigger.LEVEL : Trigger.EDGE;
     return new InterruptState(intid, true, sgi, false, false, false, trigger, 0, 0);
   }
 

@@ -85,7 +85,8 @@ class CpuInterfaceTest {
   @Test
   void anEdgeIsServedOnceAndOneMoreWhileItIsActiveWaits() {
     gic.edge(0);
-    gic.raise(0, 0x80);
+    gic.enable(0, 0x80);
+    gic.line(0, true);
     gic.line(0, false);
     cpu.read(ICC_IAR1_EL1);
     assertThat(gic.has(GICD_ISPENDR, 0)).isFalse();

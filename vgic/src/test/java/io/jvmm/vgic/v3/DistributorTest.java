@@ -82,6 +82,7 @@ class DistributorTest {
 
   @Test
   void aLevelSensitiveSpiIsPendingAsLongAsItsInputIsAsserted() {
+    gic.level(5);
     gic.line(5, true);
     assertThat(gic.has(GICD_ISPENDR, 5)).isTrue();
 
@@ -94,6 +95,7 @@ class DistributorTest {
 
   @Test
   void whatSoftwareMadePendingStaysWhenTheInputGoesDown() {
+    gic.level(5);
     gic.line(5, true);
     gic.set(GICD_ISPENDR, 5);
 

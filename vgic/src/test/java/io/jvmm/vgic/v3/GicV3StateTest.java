@@ -23,7 +23,8 @@ class GicV3StateTest {
   void aStateIsDescribedWithWhatDiffersFromReset() {
     gic.edge(7);
     gic.route(7, 0x8000_0000L);
-    gic.raise(7, 0x40);
+    gic.enable(7, 0x40);
+    gic.line(7, true);
     gic.cpu(0).read(ICC_IAR1_EL1);
     gic.route(3, 1);
     gic.raise(3, 0xa0);
@@ -131,9 +132,11 @@ class GicV3StateTest {
     assertThat(device.hasAttribute(6, ICC_CTLR_EL1.id().encoding())).isTrue();
     assertThat(device.hasAttribute(1, 0x4000)).isFalse();
     assertThat(device.hasAttribute(0, 0)).isFalse();
+    assertThat(device.hasAttribute(5, 0x7f_0000_0000L)).as("nobody's affinity").isFalse();
+    assertThat(device.hasAttribute(7, 33)).as("no multiple of 32").isFalse();
     assertThatExceptionOfType(HostException.class)
         .isThrownBy(() -> device.attribute32(5, 0x7f_0000_0000L))
-        .withMessageContaining("0.0.127");
+        .withMessageContaining("group 5, attribute 0x7f00000000");
     assertThatExceptionOfType(HostException.class).isThrownBy(() -> device.attribute(1, 0));
     assertThatExceptionOfType(HostException.class).isThrownBy(() -> device.command(4, 0));
   }

@@ -73,8 +73,18 @@ final class TestGic {
   }
 
   void edge(int spi) {
-    write(
-        model.distributor(), GicdRegister.GICD_ICFGR.offset() + spi / 16 * 4, 2L << (spi % 16 * 2));
+    configure(spi, 0b10);
+  }
+
+  void level(int spi) {
+    configure(spi, 0);
+  }
+
+  private void configure(int spi, long config) {
+    int offset = GicdRegister.GICD_ICFGR.offset() + spi / 16 * 4;
+    int shift = spi % 16 * 2;
+    long others = read(model.distributor(), offset) & ~(0b11L << shift);
+    write(model.distributor(), offset, others | config << shift);
   }
 
   void route(int spi, long route) {
@@ -86,10 +96,16 @@ final class TestGic {
     model.setLine(IntId.spi(spi), level);
   }
 
-  /** An enabled, pending SPI of group 1. */
-  void raise(int spi, int priority) {
+  /** An enabled SPI of group 1. */
+  void enable(int spi, int priority) {
     priority(spi, priority);
     set(GicdRegister.GICD_ISENABLER, spi);
+  }
+
+  /** An enabled, level-sensitive SPI of group 1 whose input is asserted. */
+  void raise(int spi, int priority) {
+    level(spi);
+    enable(spi, priority);
     line(spi, true);
   }
 
