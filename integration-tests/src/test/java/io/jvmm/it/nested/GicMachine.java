@@ -95,7 +95,8 @@ final class GicMachine implements AutoCloseable {
 
   /** Runs a program on the first vCPU until it powers the machine off. */
   VcpuExit run(A64 program) {
-    MemorySegment.copy(MemorySegment.ofArray(program.bytes()), 0, memory, 0, program.bytes().length);
+    MemorySegment.copy(
+        MemorySegment.ofArray(program.bytes()), 0, memory, 0, program.bytes().length);
     Vcpu first = vcpus.getFirst();
     first.setRegister(VcpuRegister.PC, RAM.start().value());
     return first.run();

@@ -337,9 +337,7 @@ class GicV3ModelIT {
       boolean shared = random.nextBoolean();
       int vcpu = random.nextInt(SMALL.vcpus());
       GicRegister register =
-          shared
-              ? pick(random, GicdRegister.values())
-              : pick(random, GicrRegister.values());
+          shared ? pick(random, GicdRegister.values()) : pick(random, GicrRegister.values());
       Access access = access(random, register);
       MmioDevice frame = shared ? model.distributor() : model.redistributor(new VcpuId(vcpu));
       long base = shared ? distributor() : redistributor(vcpu);
@@ -359,16 +357,20 @@ class GicV3ModelIT {
       return new Access(register.offset() + random.nextInt(places) * (long) width, width);
     }
 
+    private static long ones(Access access) {
+      return -1L >>> (Long.SIZE - access.width() * Byte.SIZE);
+    }
+
     /** The timers' PPIs are left alone, and what is read-only is written too. */
     private static long harmless(GicRegister register, Access access, long value) {
-      long cut = access.width() == Long.BYTES ? value : value & (1L << access.width() * 8) - 1;
+      long cut = value & ones(access);
       boolean bits = register.offset() >= 0x1_0080 && register.offset() < 0x1_0400;
       return bits ? cut & ~HOST_PPIS : cut;
     }
 
     private void load(MmioDevice frame, long base, GicRegister register, Access access) {
-      long mask = access.width() == Long.BYTES ? -1 : (1L << access.width() * 8) - 1;
-      long explained = mask(register, (int) (access.offset() - register.offset()) & ~3);
+      long mask = ones(access);
+      long explained = mask(register, ((int) (access.offset() - register.offset())) & ~3);
       expect(
           "%s at 0x%x".formatted(register.name(), access.offset()),
           frame.read(access),
@@ -402,7 +404,7 @@ class GicV3ModelIT {
     /** Four SPIs of group 1 that go to the first processor, which has nothing masked. */
     void startDelivery() {
       storeWord(GicdRegister.GICD_CTLR.offset(), 3);
-      long all = (1L << SPIS) - 1 << (FIRST - 32);
+      long all = ((1L << SPIS) - 1) << (FIRST - 32);
       storeWord(GicdRegister.GICD_ISENABLER.offset(), all);
       storeWord(GicdRegister.GICD_ICFGR.offset(), 0xffff_ffffL); // edges of SPIs 0 to 15
       for (int i = 0; i < SPIS; i++) {
