@@ -35,21 +35,23 @@ public final class VcpuLoop {
       if (requested.isPresent()) {
         return requested.get();
       }
-      VcpuExit exit = vcpu.run();
-      forwardPrivateLines();
-      Optional<StopReason> reason = answer(exit);
+      Optional<StopReason> reason = answerWithLines(vcpu.run());
       if (reason.isPresent()) {
         return reason.get();
       }
     }
   }
 
-  private void forwardPrivateLines() {
+  private Optional<StopReason> answerWithLines(VcpuExit exit) {
     PrivateLines now = vcpu.privateLines();
-    if (!now.equals(lines)) {
-      lines = now;
-      board.privateInterrupts().update(vcpu.id(), now);
+    if (now.equals(lines)) {
+      return answer(exit);
     }
+    lines = now;
+    board.privateInterrupts().update(vcpu.id(), now);
+    Optional<StopReason> reason = answer(exit);
+    board.privateInterrupts().answered(vcpu.id());
+    return reason;
   }
 
   private Optional<StopReason> answer(VcpuExit exit) {

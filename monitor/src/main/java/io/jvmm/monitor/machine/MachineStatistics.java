@@ -23,7 +23,7 @@ public record MachineStatistics(
     List<DeviceStatistics> devices,
     long unmappedAccesses) {
   private static final String EXIT_ROW = "%-9s %-17s %12s%n";
-  private static final String INTERRUPT_ROW = "%-9s %12s %12s %12s%n";
+  private static final String INTERRUPT_ROW = "%-9s %12s %12s %12s %12s%n";
   private static final String DEVICE_ROW = "%-20s %12s %12s %12s %12s%n";
 
   /**
@@ -74,9 +74,11 @@ public record MachineStatistics(
             .map(
                 one ->
                     INTERRUPT_ROW.formatted(
-                        one.vcpu(), one.acknowledged(), one.spurious(), one.sgisSent()))
+                        one.vcpu(), one.acknowledged(), one.late(), one.spurious(), one.sgisSent()))
             .collect(Collectors.joining());
-    return title + INTERRUPT_ROW.formatted("vCPU", "acknowledged", "spurious", "SGIs sent") + rows;
+    return title
+        + INTERRUPT_ROW.formatted("vCPU", "acknowledged", "late", "spurious", "SGIs sent")
+        + rows;
   }
 
   private static String rows(VcpuStatistics vcpu) {

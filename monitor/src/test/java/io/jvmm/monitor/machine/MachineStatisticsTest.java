@@ -19,7 +19,7 @@ class MachineStatisticsTest {
                 new VcpuStatistics(
                     new VcpuId(0), Map.of(ExitKind.MMIO_WRITE, 7L, ExitKind.MMIO_READ, 12L))),
             "GICv2 (emulated)",
-            List.of(new InterruptStatistics(new VcpuId(0), 100, 0, 4)),
+            List.of(new InterruptStatistics(new VcpuId(0), 100, 2, 0, 4)),
             List.of(
                 new DeviceStatistics("pl011", GuestLayout.PL011, 12, 6, 1),
                 new DeviceStatistics("pl031", GuestLayout.PL031, 0, 0, 0)),
@@ -33,8 +33,8 @@ class MachineStatisticsTest {
             vcpu0     MMIO stores                  7
 
             interrupt controller: GICv2 (emulated)
-            vCPU      acknowledged     spurious    SGIs sent
-            vcpu0              100            0            4
+            vCPU      acknowledged         late     spurious    SGIs sent
+            vcpu0              100            2            0            4
 
             device                    address        loads       stores      refused
             pl011                   0x9000000           12            6            1

@@ -37,7 +37,9 @@ final class CpuInterface {
   private boolean irq; // the inputs as the processor was last told
   private boolean fiq;
   private boolean signalled; // and nothing was acknowledged since
+  private int withdrawn = InterruptTable.NONE; // during the exit that is being answered
   private long acknowledged;
+  private long late;
   private long spurious;
 
   CpuInterface(int processor, InterruptTable table, Vcpu vcpu) {
@@ -66,6 +68,19 @@ final class CpuInterface {
       fiq = fiqNow;
       vcpu.setInput(CpuInput.FIQ, fiqNow);
     }
+  }
+
+  /** The interrupt that an input is asserted for, or none. */
+  int signalled() {
+    return irq || fiq ? mostUrgent() : InterruptTable.NONE;
+  }
+
+  /**
+   * Says that an interrupt was signalled until the vCPU's exit showed that its line has fallen;
+   * none if that is not so, or when the exit is answered.
+   */
+  void withdrawn(int intId) {
+    withdrawn = irq || fiq ? InterruptTable.NONE : intId;
   }
 
   private int mostUrgent() {
@@ -97,18 +112,32 @@ final class CpuInterface {
 
   /** GICC_IAR. */
   int acknowledge() {
-    int intId = mostUrgent();
-    return intId == InterruptTable.NONE || !preempts(intId)
+    int intId = taken();
+    return intId == InterruptTable.NONE
         ? nothing(InterruptTable.NONE)
         : acknowledgeIf(groupOf(intId) == 0 || (control & ACK_CTL) != 0, intId, WRONG_GROUP);
   }
 
   /** GICC_AIAR: Group 1 only. */
   int acknowledgeAliased() {
-    int intId = mostUrgent();
-    return intId == InterruptTable.NONE || !preempts(intId)
+    int intId = taken();
+    return intId == InterruptTable.NONE
         ? nothing(InterruptTable.NONE)
         : acknowledgeIf(groupOf(intId) == 1, intId, InterruptTable.NONE);
+  }
+
+  /**
+   * The interrupt that the processor took. It took one that is withdrawn before it could be known
+   * that its line had fallen: there is nothing else that the processor can have been interrupted
+   * by.
+   */
+  private int taken() {
+    int intId = mostUrgent();
+    if (intId != InterruptTable.NONE && preempts(intId)) {
+      return intId;
+    }
+    late += withdrawn == InterruptTable.NONE ? 0 : 1;
+    return withdrawn;
   }
 
   private int acknowledgeIf(boolean allowed, int intId, int otherwise) {
@@ -132,6 +161,7 @@ final class CpuInterface {
     changed(bank);
     acknowledged++;
     signalled = false;
+    withdrawn = InterruptTable.NONE;
     return answer;
   }
 
@@ -273,6 +303,6 @@ final class CpuInterface {
   }
 
   InterruptStatistics statistics(long sgisSent) {
-    return new InterruptStatistics(vcpu.id(), acknowledged, spurious, sgisSent);
+    return new InterruptStatistics(vcpu.id(), acknowledged, late, spurious, sgisSent);
   }
 }

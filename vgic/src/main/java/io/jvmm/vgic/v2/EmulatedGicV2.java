@@ -35,9 +35,17 @@ import java.util.Map;
  *
  * <p><b>No spurious interrupts.</b> A level goes into the state at once, and the levels of private
  * lines are read after each exit, before the exit is answered. So when a handler silences its
- * device or timer and then writes GICC_EOIR, the line is known to be low by then. What is left is
- * what hardware has too: an interrupt withdrawn, or taken by another processor, after it was
- * signalled. {@link #statistics} counts them.
+ * device or timer and then writes GICC_EOIR, the line is known to be low by then.
+ *
+ * <p>One case needs care. A guest that has masked interrupts may move on a timer that is due
+ * already, without an exit; the input stays asserted, and the guest takes an interrupt as soon as
+ * it unmasks. That the line has fallen is known only at the exit for GICC_IAR. The guest then gets
+ * the timer's INTID, as if the interrupt had been acknowledged just before its line fell, and as it
+ * gets it from KVM's own GIC, whose list registers hold what was pending at the entry. {@link
+ * #statistics} counts these as late.
+ *
+ * <p>What is left is what hardware has too: a shared interrupt withdrawn, or taken by another
+ * processor, after it was signalled. {@link #statistics} counts them as spurious.
  */
 public final class EmulatedGicV2 implements InterruptController {
   /** CPU targets are a byte with a bit for each processor (4.3.12). */
@@ -139,16 +147,33 @@ public final class EmulatedGicV2 implements InterruptController {
 
   @Override
   public PrivateInterrupts privateInterrupts() {
-    return this::updatePrivateLines;
+    return new PrivateInterrupts() {
+      @Override
+      public void update(VcpuId vcpu, PrivateLines lines) {
+        updatePrivateLines(vcpu.value(), lines);
+      }
+
+      @Override
+      public void answered(VcpuId vcpu) {
+        forgetWithdrawn(vcpu.value());
+      }
+    };
   }
 
-  private synchronized void updatePrivateLines(VcpuId vcpu, PrivateLines lines) {
-    InterruptBank bank = table.bank(vcpu.value(), 0);
+  private synchronized void updatePrivateLines(int processor, PrivateLines lines) {
+    CpuInterface cpuInterface = interfaces.get(processor);
+    int signalled = cpuInterface.signalled();
+    InterruptBank bank = table.bank(processor, 0);
     for (PrivateLine line : PRIVATE_LINES) {
       bank.setLine(line.intId().value(), lines.asserted(line));
     }
     table.changed(bank);
     settle();
+    cpuInterface.withdrawn(signalled);
+  }
+
+  private synchronized void forgetWithdrawn(int processor) {
+    interfaces.get(processor).withdrawn(InterruptTable.NONE);
   }
 
   @Override

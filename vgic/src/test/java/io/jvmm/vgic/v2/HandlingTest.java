@@ -61,7 +61,7 @@ class HandlingTest {
     assertThat(guest.irq(0)).isFalse();
     assertThat(guest.acknowledge(0)).isEqualTo(Guest.NONE);
     assertThat(guest.gic.statistics().getFirst())
-        .isEqualTo(new InterruptStatistics(new VcpuId(0), 1, 0, 0));
+        .isEqualTo(new InterruptStatistics(new VcpuId(0), 1, 0, 0, 0));
   }
 
   @Test
@@ -322,11 +322,40 @@ class HandlingTest {
     guest.enable(0, VIRTUAL_TIMER, 0x80, 0);
     timer(0, true);
     timer(0, false);
+    guest.gic.privateInterrupts().answered(new VcpuId(0));
 
     assertThat(guest.acknowledge(0)).isEqualTo(Guest.NONE);
     assertThat(guest.acknowledge(0)).isEqualTo(Guest.NONE);
 
     assertThat(guest.gic.statistics().getFirst().spurious()).isEqualTo(1);
+  }
+
+  @Test
+  void aTimerFoundSilencedAtTheVeryAcknowledgementIsAcknowledgedAndCountsAsLate() {
+    guest.enable(0, VIRTUAL_TIMER, 0x80, 0);
+    timer(0, true);
+    timer(0, false);
+
+    assertThat(guest.acknowledge(0)).isEqualTo(VIRTUAL_TIMER);
+    assertThat(guest.acknowledge(0)).isEqualTo(Guest.NONE);
+    guest.end(0, VIRTUAL_TIMER);
+
+    InterruptStatistics statistics = guest.gic.statistics().getFirst();
+    assertThat(statistics.late()).isEqualTo(1);
+    assertThat(statistics.spurious()).isZero();
+    assertThat(guest.irq(0)).isFalse();
+  }
+
+  @Test
+  void aSilencedTimerGivesWayToWhatIsPending() {
+    guest.enable(0, VIRTUAL_TIMER, 0x80, 0);
+    guest.enable(0, SPI, 0x90, 1);
+    guest.makePending(0, SPI);
+    timer(0, true);
+    timer(0, false);
+
+    assertThat(guest.acknowledge(0)).isEqualTo(SPI);
+    assertThat(guest.gic.statistics().getFirst().late()).isZero();
   }
 
   @Test

@@ -8,6 +8,9 @@ public interface PrivateInterrupts {
   /** For machines whose back end wires the lines itself. */
   PrivateInterrupts BACK_END = (_, _) -> {};
 
-  /** Called on the vCPU's thread when a level has changed. */
+  /** Called on the vCPU's thread after an exit that shows a changed level, before its answer. */
   void update(VcpuId vcpu, PrivateLines lines);
+
+  /** Called on the vCPU's thread when the exit that {@link #update} was called for is answered. */
+  default void answered(VcpuId vcpu) {}
 }
