@@ -40,6 +40,6 @@ interface GuestGic {
   /** Masks priorities of a value and lower ones. */
   void mask(A64 code, int priority);
 
-  /** Sets the binary point. */
+  /** Sets the binary point: bits 7 to {@code value + 1} are the group priority. */
   void binaryPoint(A64 code, int value);
 }

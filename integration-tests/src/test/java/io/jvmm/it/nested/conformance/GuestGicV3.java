@@ -109,7 +109,7 @@ final class GuestGicV3 implements GuestGic {
 
   @Override
   public void binaryPoint(A64 code, int value) {
-    BPR1.write(code, (long) value);
+    BPR1.write(code, value + 1L); // Group 1 has one bit more in the group priority (4.8.2)
   }
 
   private static long redistributor(int cpu) {

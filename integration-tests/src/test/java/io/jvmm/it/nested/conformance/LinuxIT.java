@@ -1,0 +1,88 @@
+package io.jvmm.it.nested.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jvmm.it.Checkout;
+import io.jvmm.it.Shell;
+import io.jvmm.it.Shell.Result;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Unmodified Linux on every interrupt controller that the host offers, by the release: it boots
+ * with one to eight processors, complains about neither interrupts nor timers, and sees no spurious
+ * interrupt.
+ */
+@ParameterizedClass
+@MethodSource("io.jvmm.it.nested.conformance.GicMode#offered")
+record LinuxIT(GicMode gic) {
+  /** What the kernel says of warning level or worse about interrupts and timers. */
+  private static final String COMPLAINTS =
+      "dmesg -r | grep -E '^<[0-4]>' | grep -iE 'gic|irq|timer|clocksource'";
+
+  private static final Pattern COUNTERS =
+      Pattern.compile("^vcpu\\d+ +(\\d+) +(\\d+) +(\\d+) +(\\d+)$", Pattern.MULTILINE);
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 4, 8})
+  void theSmallExampleBootsWithSoManyProcessors(int cpus, @TempDir Path directory)
+      throws Exception {
+    Result result =
+        run(
+            specification("hello", cpus, directory),
+            "nproc; " + COMPLAINTS + " || echo no complaint; cat /proc/interrupts; poweroff\n");
+
+    assertThat(result.status()).as(result.toString()).isZero();
+    assertThat(result.output()).containsPattern("(?m)^%d\\r?$".formatted(cpus));
+    assertThat(result.output()).containsPattern("(?m)^no complaint\\r?$");
+    assertThat(result.output()).containsPattern("27 Level +arch_timer");
+    assertNoSpuriousInterrupt(result);
+  }
+
+  @Test
+  void theDebianExampleBootsToALogin(@TempDir Path directory) throws Exception {
+    Result result =
+        run(
+            specification("debian", 2, directory),
+            COMPLAINTS + " || echo no complaint; systemctl is-system-running; poweroff\n");
+
+    assertThat(result.status()).as(result.toString()).isZero();
+    assertThat(result.output()).containsPattern("(?m)^no complaint\\r?$");
+    assertThat(result.output()).containsPattern("(?m)^running\\r?$");
+    assertNoSpuriousInterrupt(result);
+  }
+
+  private void assertNoSpuriousInterrupt(Result result) {
+    Matcher counters = COUNTERS.matcher(result.errors());
+    assertThat(counters.find()).as(result.errors()).isEqualTo(gic == GicMode.EMULATED);
+    counters.reset();
+    while (counters.find()) {
+      assertThat(counters.group(1)).as("acknowledged").isNotEqualTo("0");
+      assertThat(counters.group(3)).as("spurious:%n%s", result.errors()).isEqualTo("0");
+    }
+  }
+
+  private static Result run(Path specification, String typed) throws Exception {
+    return Shell.run(
+        typed,
+        List.of(Checkout.launcher().toString(), "run", "--statistics", specification.toString()));
+  }
+
+  /** An example with other hardware. */
+  private Path specification(String example, int cpus, Path directory) throws Exception {
+    String json =
+        Files.readString(Checkout.prepared(example))
+            .replaceFirst("\"cpus\":\\d+", "\"cpus\":" + cpus)
+            .replaceFirst("\"gic\":\"auto\"", "\"gic\":\"%s\"".formatted(gic.inJson()));
+    return Files.writeString(directory.resolve(example + ".json"), json);
+  }
+}
