@@ -37,18 +37,32 @@ public final class Shell {
       throws IOException, InterruptedException {
     Path output = Files.createTempFile("output", ".txt");
     Path errors = Files.createTempFile("errors", ".txt");
-    Process process =
-        builder.redirectOutput(output.toFile()).redirectError(errors.toFile()).start();
+    try {
+      Process process =
+          builder.redirectOutput(output.toFile()).redirectError(errors.toFile()).start();
+      boolean ended = feed(process, input);
+      Result result = new Result(ended ? process.exitValue() : -1, text(output), text(errors));
+      if (!ended) {
+        throw new AssertionError(builder.command() + " takes too long; so far: " + result);
+      }
+      return result;
+    } finally {
+      Files.delete(output);
+      Files.delete(errors);
+    }
+  }
+
+  /** Gives a process its whole input, and waits for its end: false if that takes too long. */
+  private static boolean feed(Process process, String input)
+      throws IOException, InterruptedException {
     try (OutputStream in = process.getOutputStream()) {
       in.write(input.getBytes(UTF_8));
     }
-    if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+    boolean ended = process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    if (!ended) {
       process.destroy();
-      throw new AssertionError(
-          "%s takes too long; so far:%n%s%n%s"
-              .formatted(builder.command(), text(output), text(errors)));
     }
-    return new Result(process.exitValue(), text(output), text(errors));
+    return ended;
   }
 
   private static String text(Path file) throws IOException {

@@ -25,9 +25,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ParameterizedClass
 @MethodSource("io.jvmm.it.nested.conformance.GicMode#offered")
 record LinuxIT(GicMode gic) {
-  /** What the kernel says of warning level or worse about interrupts and timers. */
+  /**
+   * What the kernel says of warning level or worse about interrupts and timers, but for the one
+   * message that only says that a host's processor was busy elsewhere for long: an emulated host
+   * with fewer processors than the guest cannot avoid that.
+   */
   private static final String COMPLAINTS =
-      "dmesg -r | grep -E '^<[0-4]>' | grep -iE 'gic|irq|timer|clocksource'";
+      "dmesg -r | grep -E '^<[0-4]>' | grep -iE 'gic|irq|timer|clocksource'"
+          + " | grep -v 'hrtimer: interrupt took'";
 
   private static final Pattern COUNTERS =
       Pattern.compile("^vcpu\\d+ +(\\d+) +(\\d+) +(\\d+) +(\\d+)$", Pattern.MULTILINE);
