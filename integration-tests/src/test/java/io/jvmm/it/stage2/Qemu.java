@@ -48,6 +48,11 @@ final class Qemu {
     }
   }
 
+  /** Whether it knows which levels have no blocks: since 8.2. */
+  static boolean rejectsReservedBlocks() throws IOException, InterruptedException {
+    return majorVersion() >= 9;
+  }
+
   /** The first number of its version. */
   static int majorVersion() throws IOException, InterruptedException {
     List<String> words = new ArrayList<>(program());

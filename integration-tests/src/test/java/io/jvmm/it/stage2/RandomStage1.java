@@ -27,15 +27,22 @@ final class RandomStage1 {
 
   private final TranslatingMachine machine;
   private final Random random;
+  private final boolean reservedBlocks;
   private final List<Long> addresses = new ArrayList<>();
   private final boolean wide;
   private final int outputSize;
   private int tables;
   private long tcr;
 
-  RandomStage1(TranslatingMachine machine, long seed) {
+  /**
+   * Makes the part of the registers that both halves share.
+   *
+   * @param reservedBlocks whether blocks may be where the architecture has none
+   */
+  RandomStage1(TranslatingMachine machine, long seed, boolean reservedBlocks) {
     this.machine = machine;
     this.random = new Random(seed);
+    this.reservedBlocks = reservedBlocks;
     this.wide = random.nextBoolean();
     this.outputSize = random.nextInt(OUTPUT_SIZES.length);
     // DS, HPD1, HPD0, TBI1, TBI0, IPS
@@ -113,7 +120,7 @@ final class RandomStage1 {
       long below = table(format, level + 1, address, format.granule().entries());
       return format.table(below) | (random.nextLong() & TABLE_ATTRIBUTES) | tooWide();
     }
-    return level < format.firstBlockLevel() ? 0 : leaf(format, level);
+    return level < format.firstBlockLevel() && !reservedBlocks ? 0 : leaf(format, level);
   }
 
   /** An address bit that outputs have not got, now and then. */

@@ -1,6 +1,7 @@
 package io.jvmm.it.stage2;
 
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.util.Comparator.comparingInt;
 
 import io.jvmm.lpae.Granule;
 import io.jvmm.lpae.TableFormat.Kind;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 
 /**
  * Stage-2 tables of a random map in a machine's RAM, some of their entries spoilt, and addresses
@@ -33,6 +35,7 @@ final class RandomStage2 {
 
   private final Stage2Config config;
   private final Random random;
+  private final boolean reservedBlocks;
   private final TranslatingMachine machine;
   private final Stage2Tables tables;
   private final long root;
@@ -42,10 +45,16 @@ final class RandomStage2 {
   /** An entry in RAM: its address, its level, and the first address that it describes. */
   private record Slot(long at, int level, long ipa) {}
 
-  RandomStage2(Stage2Config config, TranslatingMachine machine, long seed) {
+  /**
+   * Makes a map.
+   *
+   * @param reservedBlocks whether blocks may be where the architecture has none
+   */
+  RandomStage2(Stage2Config config, TranslatingMachine machine, long seed, boolean reservedBlocks) {
     this.config = config;
     this.machine = machine;
     this.random = new Random(seed);
+    this.reservedBlocks = reservedBlocks;
     // What the tables' size will be is not known yet: they are the last thing that RAM is taken for
     this.root = machine.allocate(0, 16 * config.granule().pageSize());
     this.tables = new Stage2Tables(config, root, TableListener.NONE, Arena.ofAuto());
@@ -56,7 +65,7 @@ final class RandomStage2 {
     sampleMappings();
     collect(root, config.startLevel(), 0, config.rootTables() * config.granule().entries());
     for (int i = 0; i < SPOILT; i++) {
-      spoil(slots.get(random.nextInt(slots.size())));
+      spoil(i % 4 == 0 ? slotNearTheRoot() : slots.get(random.nextInt(slots.size())));
     }
   }
 
@@ -159,6 +168,14 @@ final class RandomStage2 {
     }
   }
 
+  /** Most entries are pages; this is the one of the lowest level among many. */
+  private Slot slotNearTheRoot() {
+    return Stream.generate(() -> slots.get(random.nextInt(slots.size())))
+        .limit(64)
+        .min(comparingInt(Slot::level))
+        .orElseThrow();
+  }
+
   /** Makes of an entry what no tables of ours have. */
   private void spoil(Slot slot) {
     MemorySegment entry = entry(slot);
@@ -172,7 +189,7 @@ final class RandomStage2 {
   private long spoilt(long descriptor, Slot slot) {
     return switch (random.nextInt(4)) {
       case 0 -> descriptor & ~1; // invalid, with all the rest in place
-      case 1 -> descriptor ^ SOFTWARE_BITS;
+      case 1 -> isBlockReserved(slot) ? descriptor & ~2 : descriptor ^ SOFTWARE_BITS;
       case 2 -> slot.level() == Granule.LAST_LEVEL ? descriptor & ~2 : config.format().table(root);
       default ->
           config.format().kind(descriptor, slot.level()) == Kind.TABLE
@@ -180,6 +197,10 @@ final class RandomStage2 {
               : descriptor
                   ^ (random.nextLong() & (1L << 48) - config.granule().entrySize(slot.level()));
     };
+  }
+
+  private boolean isBlockReserved(Slot slot) {
+    return reservedBlocks && slot.level() < config.format().firstBlockLevel();
   }
 
   /** An address bit that outputs have not got, if there is one. */

@@ -31,11 +31,12 @@ class Stage1TruthIT {
 
   @Test
   void theWalkerAgreesWithTheProcessor() throws Exception {
+    boolean reservedBlocks = Qemu.rejectsReservedBlocks();
     try (Arena arena = Arena.ofShared()) {
       TranslatingMachine machine = new TranslatingMachine(directory, arena);
       Map<Stage1Walker, Answers> maps = new LinkedHashMap<>();
       for (int seed = 0; seed < MAPS; seed++) {
-        RandomStage1 map = new RandomStage1(machine, seed);
+        RandomStage1 map = new RandomStage1(machine, seed, reservedBlocks);
         Regime regime = map.regime();
         maps.put(walker(regime, machine), machine.ask(regime, map.addresses(ADDRESSES)));
       }

@@ -55,11 +55,12 @@ class Stage2TruthIT {
   }
 
   private void assertAgreement(Stage2Config config, String cpu, int physicalBits) throws Exception {
+    boolean reservedBlocks = Qemu.rejectsReservedBlocks();
     try (Arena arena = Arena.ofShared()) {
       TranslatingMachine machine = new TranslatingMachine(directory, arena);
       Map<Walker, Answers> maps = new LinkedHashMap<>();
       for (int seed = 0; seed < MAPS; seed++) {
-        RandomStage2 map = new RandomStage2(config, machine, seed);
+        RandomStage2 map = new RandomStage2(config, machine, seed, reservedBlocks);
         Regime regime = Regime.ofStage2(config.vttbr(map.root(), seed), config.vtcr());
         Answers answers = machine.ask(regime, map.addresses(ADDRESSES));
         maps.put(new Walker(config, machine.tables(), map.root()), answers);
