@@ -48,6 +48,18 @@ enum GicMode {
     return modes;
   }
 
+  /**
+   * Those for tests that take long, for {@code @MethodSource}: of the variants of the nested host,
+   * one is enough for the controller that does not depend on the host's.
+   */
+  static Set<GicMode> offeredForLongTests() {
+    Set<GicMode> modes = offered();
+    if (modes.contains(KVM_V2)) {
+      modes.remove(EMULATED);
+    }
+    return modes;
+  }
+
   /** Its name in a specification. */
   String inJson() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * interrupt.
  */
 @ParameterizedClass
-@MethodSource("io.jvmm.it.nested.conformance.GicMode#offered")
+@MethodSource("io.jvmm.it.nested.conformance.GicMode#offeredForLongTests")
 record LinuxIT(GicMode gic) {
   /**
    * What the kernel says of warning level or worse about interrupts and timers, but for the one
