@@ -1,8 +1,8 @@
 /**
  * Virtio devices (OASIS Virtual I/O Device, version 1.3): split queues, the memory-mapped
- * transport, and the devices console, block and entropy. Everything a guest puts into its queues is
- * taken for hostile. Knows guest memory and interrupt lines as {@code io.jvmm.vmm} describes them,
- * and neither a hypervisor nor an interrupt controller.
+ * transport, and the devices console, block, network and entropy. Everything a guest puts into its
+ * queues is taken for hostile. Knows guest memory and interrupt lines as {@code io.jvmm.vmm}
+ * describes them, and neither a hypervisor nor an interrupt controller.
  */
 module io.jvmm.virtio {
   requires static org.jspecify;
@@ -12,6 +12,8 @@ module io.jvmm.virtio {
   exports io.jvmm.virtio.block;
   exports io.jvmm.virtio.console;
   exports io.jvmm.virtio.mmio;
+  exports io.jvmm.virtio.net;
+  exports io.jvmm.virtio.net.passt;
   exports io.jvmm.virtio.queue;
   exports io.jvmm.virtio.rng;
 }

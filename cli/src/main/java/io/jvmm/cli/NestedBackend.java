@@ -3,6 +3,7 @@ package io.jvmm.cli;
 import io.jvmm.monitor.console.ProcessSignal;
 import io.jvmm.monitor.machine.ExitStatus;
 import io.jvmm.monitor.machine.HostCheck;
+import io.jvmm.monitor.machine.Networks;
 import io.jvmm.monitor.machine.Preflight;
 import io.jvmm.monitor.spec.ResolvedSpec;
 import io.jvmm.nested.HostConfig;
@@ -27,10 +28,12 @@ record NestedBackend(Provisions provisions) implements Backend {
 
   @Override
   public int run(ResolvedSpec spec, RunOptions options) {
-    checkMemory(spec);
+    check(spec);
+    NestedNetworks networks = NestedNetworks.of(spec.spec().networks());
     try (Preflight _ = Preflight.of(spec);
-        HandOver handOver = HandOver.write(spec)) {
-      return runIn(config(spec, handOver), command(handOver, options));
+        HandOver handOver = HandOver.write(spec.withNetworks(networks.inside()))) {
+      HostConfig config = config(spec, handOver).withNetwork(networks.around());
+      return runIn(config, command(handOver, options));
     }
   }
 
@@ -53,9 +56,10 @@ record NestedBackend(Provisions provisions) implements Backend {
     host.close();
   }
 
-  private static void checkMemory(ResolvedSpec spec) {
+  private static void check(ResolvedSpec spec) {
     long left = HostCheck.hostMemory() - ((long) OWN_MEMORY_MIB << 20);
-    List<String> problems = HostCheck.problems(spec.spec(), left);
+    List<String> problems = new ArrayList<>(HostCheck.problems(spec.spec(), left));
+    problems.addAll(Networks.problems(spec.spec().networks()));
     if (!problems.isEmpty()) {
       throw new ConfigurationException(problems);
     }

@@ -2,6 +2,8 @@ package io.jvmm.virtio;
 
 /** The kinds of devices there are here (virtio 1.3, 5). */
 public enum DeviceType {
+  /** A network interface (5.1). */
+  NETWORK(1),
   /** A disk (5.2). */
   BLOCK(2),
   /** A console (5.3). */

@@ -15,6 +15,7 @@ import java.util.List;
  *     max,pauth-impdef=on} has every feature
  * @param clock what its clock follows
  * @param shared directories it has in common with this machine
+ * @param network how far it reaches
  * @param peers whether it also has other monitors to compare with (QEMU's arm64 build)
  */
 public record HostConfig(
@@ -24,6 +25,7 @@ public record HostConfig(
     String cpuModel,
     HostClock clock,
     List<SharedDirectory> shared,
+    HostNetwork network,
     boolean peers) {
   /** A directory is mounted before those below it. */
   private static final Comparator<SharedDirectory> OUTER_FIRST =
@@ -57,21 +59,28 @@ public record HostConfig(
 
   /** Two CPUs, GICv3, and the fastest processor model. */
   public static HostConfig of(int memoryMib, List<SharedDirectory> shared) {
-    return new HostConfig(2, memoryMib, 3, "cortex-a72", HostClock.WALL, shared, false);
+    return new HostConfig(
+        2, memoryMib, 3, "cortex-a72", HostClock.WALL, shared, HostNetwork.isolated(), false);
   }
 
   /** The same with other hardware. */
   HostConfig withHardware(int otherGicVersion, String otherCpuModel) {
-    return new HostConfig(cpus, memoryMib, otherGicVersion, otherCpuModel, clock, shared, peers);
+    return new HostConfig(
+        cpus, memoryMib, otherGicVersion, otherCpuModel, clock, shared, network, peers);
   }
 
   /** The same with another clock. */
   public HostConfig withClock(HostClock other) {
-    return new HostConfig(cpus, memoryMib, gicVersion, cpuModel, other, shared, peers);
+    return new HostConfig(cpus, memoryMib, gicVersion, cpuModel, other, shared, network, peers);
   }
 
   /** The same with other monitors in it, to compare with. */
   public HostConfig withPeers() {
-    return new HostConfig(cpus, memoryMib, gicVersion, cpuModel, clock, shared, true);
+    return new HostConfig(cpus, memoryMib, gicVersion, cpuModel, clock, shared, network, true);
+  }
+
+  /** The same with another network. */
+  public HostConfig withNetwork(HostNetwork other) {
+    return new HostConfig(cpus, memoryMib, gicVersion, cpuModel, clock, shared, other, peers);
   }
 }

@@ -38,7 +38,12 @@ public final class HostImages {
           .keepingOnly("busybox-static");
   private static final PackageRequest ROOT =
       PackageRequest.withDependencies(
-          SUITE, Architecture.ARM64, "openjdk-25-jre-headless", "busybox-static", "dropbear-bin");
+          SUITE,
+          Architecture.ARM64,
+          "openjdk-25-jre-headless",
+          "busybox-static",
+          "dropbear-bin",
+          "passt");
   private static final PackageRequest PEERS =
       PackageRequest.withDependencies(SUITE, Architecture.ARM64, "qemu-system-arm");
 
@@ -47,6 +52,13 @@ public final class HostImages {
       List.of("virtio_blk", "crc32c_generic", "ext4", "overlay");
 
   private static final List<String> SHARE_MODULES = List.of("9pnet_virtio", "9p", "virtio_net");
+
+  /** passt, started by root, becomes nobody. */
+  private static final String USERS =
+      """
+      root:x:0:0:root:/root:/bin/sh
+      nobody:x:65534:65534:nobody:/nonexistent:/bin/false
+      """;
 
   private static final List<String> INITRD_COMMANDS =
       List.of("sh", "mount", "insmod", "mkdir", "ip", "cp", "switch_root");
@@ -159,8 +171,9 @@ public final class HostImages {
     link(root, "usr/bin/sh", "busybox");
     link(root, "usr/sbin/init", "../bin/busybox");
     link(root, "usr/bin/java", "../lib/jvm/java-25-openjdk-arm64/bin/java");
-    Files.writeString(root.resolve("etc/passwd"), "root:x:0:0:root:/root:/bin/sh\n");
-    Files.writeString(root.resolve("etc/group"), "root:x:0:\n");
+    Files.writeString(root.resolve("etc/passwd"), USERS);
+    Files.writeString(root.resolve("etc/group"), "root:x:0:\nnogroup:x:65534:\n");
+    Files.writeString(root.resolve("etc/resolv.conf"), "nameserver 10.0.2.3\n");
     Files.writeString(root.resolve("etc/hosts"), "127.0.0.1 localhost jvmm-nested\n");
     Files.writeString(root.resolve("etc/shells"), "/bin/sh\n");
     Files.write(root.resolve("etc/inittab"), BundledFile.INITTAB.bytes());

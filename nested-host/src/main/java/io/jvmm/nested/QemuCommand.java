@@ -8,7 +8,7 @@ import java.util.List;
 
 /**
  * How QEMU is started as a nested host: its {@code virt} board with EL2, no device that is not
- * used, and no way into any network but one forwarded port.
+ * used, and no way into any network but one forwarded port, unless more is asked for.
  *
  * @param program the words that start QEMU
  * @param config what the host looks like
@@ -81,10 +81,12 @@ record QemuCommand(List<String> program, HostConfig config, HostImage image) {
         "virtio-blk-pci,drive=" + id);
   }
 
-  private static List<String> network(int port) {
+  private List<String> network(int port) {
     return List.of(
         "-netdev",
-        "user,id=net,restrict=on,hostfwd=tcp:127.0.0.1:%d-:22".formatted(port),
+        "user,id=net,restrict=%s,hostfwd=tcp:127.0.0.1:%d-:22%s"
+            .formatted(
+                config.network().outside() ? "off" : "on", port, config.network().forwardOptions()),
         "-device",
         // No boot ROM: nothing boots from the network, and the ROMs are a package of their own.
         "virtio-net-pci,netdev=net,romfile=");

@@ -13,7 +13,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HostConfigTest {
   @Test
   void everyProblemIsReportedAtOnce() {
-    assertThatThrownBy(() -> new HostConfig(0, 100, 4, "max", HostClock.WALL, List.of(), false))
+    assertThatThrownBy(
+            () ->
+                new HostConfig(
+                    0, 100, 4, "max", HostClock.WALL, List.of(), HostNetwork.isolated(), false))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("CPUs, not 0")
         .hasMessageContaining("MiB, not 100")

@@ -2,6 +2,9 @@ package io.jvmm.nested;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jvmm.vmm.spec.ForwardSpec;
+import io.jvmm.vmm.spec.ForwardSpec.Protocol;
+import io.jvmm.vmm.spec.HostEndpoint;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -40,6 +43,18 @@ class QemuCommandTest {
   void theOnlyWayInIsOnePortOfTheLoopback() {
     assertThat(words(HostConfig.of(1024, List.of())))
         .contains("user,id=net,restrict=on,hostfwd=tcp:127.0.0.1:2222-:22");
+  }
+
+  @Test
+  void aNetworkThatWasAskedForLeadsOutAndItsForwardsLeadIn() {
+    ForwardSpec ssh = new ForwardSpec(Protocol.TCP, HostEndpoint.parse("127.0.0.1:2200"), 10000);
+    HostConfig config =
+        HostConfig.of(1024, List.of()).withNetwork(new HostNetwork(true, List.of(ssh)));
+
+    assertThat(words(config))
+        .contains(
+            "user,id=net,restrict=off,hostfwd=tcp:127.0.0.1:2222-:22"
+                + ",hostfwd=tcp:127.0.0.1:2200-:10000");
   }
 
   @Test

@@ -230,7 +230,8 @@ public final class TestMachine {
             .toList();
     ConsoleSpec console = new ConsoleSpec(inputDevice, inputAfter);
     VmSpec spec =
-        new VmSpec("test", cpus, cpu, MemorySize.parse(memory), gic, boot, diskSpecs, console);
+        new VmSpec(
+            "test", cpus, cpu, MemorySize.parse(memory), gic, boot, diskSpecs, List.of(), console);
     return new ResolvedSpec(spec, kernel, initrd, disks);
   }
 

@@ -18,19 +18,24 @@ public final class HostCheck {
   private static final Path MEMINFO = Path.of("/proc/meminfo");
   private static final Pattern TOTAL = Pattern.compile("MemTotal:\\s+(\\d{1,15}) kB");
 
+  private static final int OTHER_VIRTIO_DEVICES = 2; // console and entropy
+
   private HostCheck() {}
 
   /**
    * Checks it.
    *
    * @throws ConfigurationException with everything that the host has not got
+   * @throws HostException if a program is missing
    */
   public static void check(VmSpec spec, HypervisorLimits limits) {
     List<String> problems = new ArrayList<>(problems(spec, hostMemory()));
     problems.addAll(problems(spec, limits, HostCpus.online()));
+    problems.addAll(Networks.problems(spec.networks()));
     if (!problems.isEmpty()) {
       throw new ConfigurationException(problems);
     }
+    Networks.program(spec);
   }
 
   /** What is wrong with a specification on a host with so much memory, in lines for the user. */
@@ -45,6 +50,14 @@ public final class HostCheck {
       problems.add(
           "$.memory: %s is more than the %s that the machine's address map has room for"
               .formatted(spec.memory(), new MemorySize(GuestLayout.maxRam())));
+    }
+    int virtioDevices = spec.disks().size() + spec.networks().size() + OTHER_VIRTIO_DEVICES;
+    if (virtioDevices > GuestLayout.VIRTIO_SLOTS) {
+      problems.add(
+          "$: disks and networks are %d together, %d more than the machine has room for"
+              .formatted(
+                  spec.disks().size() + spec.networks().size(),
+                  virtioDevices - GuestLayout.VIRTIO_SLOTS));
     }
     return problems;
   }

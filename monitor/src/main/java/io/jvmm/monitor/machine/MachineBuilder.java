@@ -40,9 +40,11 @@ import io.jvmm.vmm.spec.ConsoleSpec;
 import io.jvmm.vmm.spec.DiskSpec;
 import io.jvmm.vmm.spec.VmSpec;
 import java.lang.foreign.Arena;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Builds the machine that a specification describes: memory, processors, interrupt controller,
@@ -193,6 +195,7 @@ final class MachineBuilder {
     for (int i = 0; i < resolved.disks().size(); i++) {
       attach(disk(i), ram, gic);
     }
+    networks(ram, gic);
     ConsoleDevice terminal = new ConsoleDevice(deviceName("console"), console.channel(), size());
     attach(terminal, ram, gic);
     if (spec.console().input() == ConsoleSpec.Input.VIRTIO) {
@@ -200,6 +203,14 @@ final class MachineBuilder {
     }
     resources.add(ProcessSignal.WINCH.handle(() -> terminal.resize(size())));
     attach(new EntropyDevice(deviceName("rng"), EntropyDevice.URANDOM), ram, gic);
+  }
+
+  private void networks(GuestRam ram, InterruptController gic) {
+    Optional<Path> program = Networks.program(spec);
+    for (int i = 0; i < spec.networks().size(); i++) {
+      String name = deviceName("net" + i);
+      attach(Networks.interfaceOf(spec, i, name, program.orElseThrow()), ram, gic);
+    }
   }
 
   private BlockDevice disk(int index) {

@@ -7,7 +7,9 @@ import io.jvmm.monitor.spec.Json.JsonObject;
 import io.jvmm.monitor.spec.Json.JsonString;
 import io.jvmm.vmm.error.InternalException;
 import io.jvmm.vmm.spec.FileReference;
+import io.jvmm.vmm.spec.HostEndpoint;
 import io.jvmm.vmm.spec.Key;
+import io.jvmm.vmm.spec.MacAddress;
 import io.jvmm.vmm.spec.MemorySize;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -137,7 +140,13 @@ final class RecordBinder {
       return size(json, key);
     }
     if (type == FileReference.class) {
-      return json instanceof JsonString text ? file(text) : mismatch(json, "a file name");
+      return parsed(json, "a file name", FileReference::parse);
+    }
+    if (type == MacAddress.class) {
+      return parsed(json, "a MAC address", MacAddress::parse);
+    }
+    if (type == HostEndpoint.class) {
+      return parsed(json, "an address and a port", HostEndpoint::parse);
     }
     if (type instanceof Class<?> constants && constants.isEnum()) {
       return choice(json, constants);
@@ -168,11 +177,14 @@ final class RecordBinder {
     };
   }
 
-  private Optional<FileReference> file(JsonString text) {
+  private <T> Optional<T> parsed(Json json, String wanted, Function<String, T> parser) {
+    if (!(json instanceof JsonString(var _, String text))) {
+      return mismatch(json, wanted);
+    }
     try {
-      return Optional.of(FileReference.parse(text.value()));
+      return Optional.of(parser.apply(text));
     } catch (IllegalArgumentException e) {
-      return problem(text, e);
+      return problem(json, e);
     }
   }
 

@@ -2,6 +2,8 @@ package io.jvmm.monitor.spec;
 
 import io.jvmm.vmm.error.InternalException;
 import io.jvmm.vmm.spec.FileReference;
+import io.jvmm.vmm.spec.HostEndpoint;
+import io.jvmm.vmm.spec.MacAddress;
 import io.jvmm.vmm.spec.MemorySize;
 import java.lang.reflect.RecordComponent;
 import java.util.List;
@@ -35,7 +37,8 @@ final class RecordWriter {
   private JsonNode node(Object value) {
     return switch (value) {
       case MemorySize size -> mapper.getNodeFactory().numberNode(size.bytes());
-      case FileReference file -> mapper.getNodeFactory().stringNode(file.toString());
+      case FileReference _, MacAddress _, HostEndpoint _ ->
+          mapper.getNodeFactory().stringNode(value.toString());
       case Enum<?> constant -> mapper.getNodeFactory().stringNode(RecordBinder.jsonName(constant));
       case Record nested -> object(nested);
       case List<?> list -> array(list);

@@ -3,6 +3,7 @@ package io.jvmm.monitor.spec;
 import io.jvmm.vmm.spec.BootSpec;
 import io.jvmm.vmm.spec.DiskSpec;
 import io.jvmm.vmm.spec.FileReference;
+import io.jvmm.vmm.spec.NetworkSpec;
 import io.jvmm.vmm.spec.VmSpec;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -42,6 +43,11 @@ public record ResolvedSpec(VmSpec spec, Path kernel, Optional<Path> initrd, List
     return path;
   }
 
+  /** The same machine with other interfaces. */
+  public ResolvedSpec withNetworks(List<NetworkSpec> networks) {
+    return new ResolvedSpec(spec.withNetworks(networks), kernel, initrd, disks);
+  }
+
   /** The same specification as JSON with absolute paths, for another process to run. */
   public String toJson() {
     return new RecordWriter().write(located());
@@ -64,6 +70,7 @@ public record ResolvedSpec(VmSpec spec, Path kernel, Optional<Path> initrd, List
         spec.gic(),
         boot,
         diskSpecs,
+        spec.networks(),
         spec.console());
   }
 

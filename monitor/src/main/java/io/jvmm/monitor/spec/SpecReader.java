@@ -74,7 +74,8 @@ public final class SpecReader {
           checkCopy(disk.path(), disk.copyOf().get(), source, files, problems);
       case DiskSpec disk ->
           report(problems, source, "path", files.problemOfDisk(disk.path(), disk.readOnly()));
-      default -> {} // the other records name no files
+      case VmSpec machine -> NetworkRules.check(machine.networks(), source, problems);
+      default -> {} // the other records need no more
     }
   }
 

@@ -1,7 +1,9 @@
 package io.jvmm.monitor.spec;
 
 import io.jvmm.vmm.spec.FileReference;
+import io.jvmm.vmm.spec.HostEndpoint;
 import io.jvmm.vmm.spec.Key;
+import io.jvmm.vmm.spec.MacAddress;
 import io.jvmm.vmm.spec.MemorySize;
 import io.jvmm.vmm.spec.VmSpec;
 import java.lang.reflect.ParameterizedType;
@@ -80,6 +82,12 @@ public final class SpecSchema {
     }
     if (type == FileReference.class) {
       return node.put("type", "string").put("minLength", 1);
+    }
+    if (type == MacAddress.class) {
+      return node.put("type", "string").put("pattern", MacAddress.PATTERN);
+    }
+    if (type == HostEndpoint.class) {
+      return node.put("type", "string").put("pattern", HostEndpoint.PATTERN);
     }
     if (type instanceof Class<?> constants && constants.isEnum()) {
       ArrayNode names = node.put("type", "string").putArray("enum");

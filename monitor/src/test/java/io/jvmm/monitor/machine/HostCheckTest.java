@@ -88,6 +88,14 @@ class HostCheckTest {
     BootSpec boot = new BootSpec(FileReference.parse("Image"), Optional.empty(), "");
     ConsoleSpec console = new ConsoleSpec(ConsoleSpec.Input.VIRTIO, Optional.empty());
     return new VmSpec(
-        "a", cpus, cpu, MemorySize.parse(memory), GicChoice.AUTO, boot, List.of(), console);
+        "a",
+        cpus,
+        cpu,
+        MemorySize.parse(memory),
+        GicChoice.AUTO,
+        boot,
+        List.of(),
+        List.of(),
+        console);
   }
 }

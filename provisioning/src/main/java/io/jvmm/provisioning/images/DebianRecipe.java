@@ -63,6 +63,7 @@ record DebianRecipe(PackageStore packages, Toolbox toolbox, Progress progress, B
           "nano",
           "passwd",
           "procps",
+          "systemd-resolved",
           "systemd-sysv",
           "udev");
 

@@ -29,7 +29,7 @@ final class GuestKernel implements AutoCloseable {
           .keepingOnly("busybox-static");
 
   /** In the order in which the guest loads them, less what they depend on. */
-  private static final List<String> MODULES = List.of("virtio_mmio", "virtio_blk");
+  private static final List<String> MODULES = List.of("virtio_mmio", "virtio_blk", "virtio_net");
 
   private final Path unpacked;
   private final KernelTree tree;

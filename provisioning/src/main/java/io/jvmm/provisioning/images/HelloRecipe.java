@@ -16,6 +16,8 @@ record HelloRecipe(PackageStore packages, Progress progress) implements Recipe {
           "hello/init",
           "hello/await-console",
           "hello/inittab",
+          "hello/lease",
+          "hello/network",
           "hello/session",
           "hello/shellrc",
           "HelloRecipe.class",
@@ -42,6 +44,8 @@ record HelloRecipe(PackageStore packages, Progress progress) implements Recipe {
     try (GuestKernel kernel = GuestKernel.unpack(packages, directory.resolve("unpacked"))) {
       InitrdBuilder initrd = kernel.initrd(BundledScript.bytes("hello/init"));
       initrd.executable("etc/await-console", BundledScript.bytes("hello/await-console"));
+      initrd.executable("etc/lease", BundledScript.bytes("hello/lease"));
+      initrd.executable("etc/network", BundledScript.bytes("hello/network"));
       initrd.executable("etc/session", BundledScript.bytes("hello/session"));
       initrd.file("etc/inittab", 0644, BundledScript.bytes("hello/inittab"));
       initrd.file("etc/shellrc", 0644, BundledScript.bytes("hello/shellrc"));

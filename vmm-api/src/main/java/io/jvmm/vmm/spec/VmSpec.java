@@ -12,6 +12,7 @@ import java.util.List;
  * @param gic the interrupt controller
  * @param boot what to boot
  * @param disks virtio disks, in the order the guest numbers them
+ * @param networks virtio network interfaces, in the order the guest numbers them
  * @param console the paravirtual console
  */
 public record VmSpec(
@@ -30,9 +31,19 @@ public record VmSpec(
     @Key("What to boot.") BootSpec boot,
     @Key(value = "Virtio disks: the guest sees vda, vdb, … in this order.", ifAbsent = "[]")
         List<DiskSpec> disks,
+    @Key(
+            value = "Virtio network interfaces: the guest sees eth0, eth1, … in this order.",
+            ifAbsent = "[]")
+        List<NetworkSpec> networks,
     @Key(value = "The paravirtual console.", ifAbsent = "{}") ConsoleSpec console) {
-  /** Copies the list. */
+  /** Copies the lists. */
   public VmSpec {
     disks = List.copyOf(disks);
+    networks = List.copyOf(networks);
+  }
+
+  /** The same machine with other interfaces. */
+  public VmSpec withNetworks(List<NetworkSpec> others) {
+    return new VmSpec(name, cpus, cpu, memory, gic, boot, disks, others, console);
   }
 }

@@ -1,0 +1,64 @@
+package io.jvmm.cli;
+
+import io.jvmm.nested.HostNetwork;
+import io.jvmm.vmm.error.ConfigurationException;
+import io.jvmm.vmm.spec.ForwardSpec;
+import io.jvmm.vmm.spec.HostEndpoint;
+import io.jvmm.vmm.spec.NetworkSpec;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A machine's networks when it runs in a nested host: a forward leads from this machine to a port
+ * of the nested host, and from there into the guest.
+ *
+ * @param around the nested host's own network
+ * @param inside what the machine asks the nested host for
+ */
+record NestedNetworks(HostNetwork around, List<NetworkSpec> inside) {
+  private static final int FIRST_PORT = 10000;
+  private static final String ANY_ADDRESS = "0.0.0.0";
+
+  NestedNetworks {
+    inside = List.copyOf(inside);
+  }
+
+  /**
+   * For the networks of a machine.
+   *
+   * @throws ConfigurationException if a forward is on an IPv6 address
+   */
+  static NestedNetworks of(List<NetworkSpec> networks) {
+    List<ForwardSpec> outer = new ArrayList<>();
+    List<NetworkSpec> inside = new ArrayList<>();
+    for (NetworkSpec network : networks) {
+      List<ForwardSpec> inner = new ArrayList<>();
+      for (ForwardSpec forward : network.forwards()) {
+        int port = FIRST_PORT + outer.size();
+        outer.add(new ForwardSpec(forward.protocol(), ipv4(forward.host()), port));
+        inner.add(
+            new ForwardSpec(
+                forward.protocol(), new HostEndpoint(ANY_ADDRESS, port), forward.guest()));
+      }
+      inside.add(inside(network, inner));
+    }
+    return new NestedNetworks(new HostNetwork(!networks.isEmpty(), outer), inside);
+  }
+
+  private static HostEndpoint ipv4(HostEndpoint host) {
+    if (host.address().indexOf(':') >= 0) {
+      throw new ConfigurationException(
+          "the nested host has no IPv6: '%s' must be an IPv4 address".formatted(host));
+    }
+    return host;
+  }
+
+  /**
+   * The gateway's address means this machine's loopback to the nested host, too. So a guest that
+   * shall reach that one is let through, and from any other the nested host hides it behind its own
+   * loopback, where nobody but its ssh server listens.
+   */
+  private static NetworkSpec inside(NetworkSpec network, List<ForwardSpec> forwards) {
+    return network.withForwards(forwards).withHostLoopback(!network.hostLoopback());
+  }
+}

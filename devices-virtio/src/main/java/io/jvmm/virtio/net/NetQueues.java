@@ -1,0 +1,52 @@
+package io.jvmm.virtio.net;
+
+import io.jvmm.virtio.DeviceWorker;
+import java.util.concurrent.TimeUnit;
+
+/** Serves an interface's three queues while a driver runs it, as fast as its limits allow. */
+final class NetQueues implements DeviceWorker.Handler {
+  /** The longest pause: whoever waits for this step to end must not wait for longer. */
+  static final long MAX_PAUSE = TimeUnit.MILLISECONDS.toNanos(10);
+
+  private final ReceiveQueue receive;
+  private final TransmitQueue transmit;
+  private final ControlQueue control;
+  private final RateLimiter receiveLimit;
+  private final RateLimiter transmitLimit;
+  private final Pacer pacer;
+
+  NetQueues(
+      ReceiveQueue receive,
+      TransmitQueue transmit,
+      ControlQueue control,
+      NetSettings settings,
+      Pacer pacer) {
+    this.receive = receive;
+    this.transmit = transmit;
+    this.control = control;
+    this.receiveLimit = new RateLimiter(settings.receiveLimit(), pacer);
+    this.transmitLimit = new RateLimiter(settings.transmitLimit(), pacer);
+    this.pacer = pacer;
+  }
+
+  @Override
+  public boolean step() {
+    long receiveWait = receiveLimit.waitNanos();
+    long transmitWait = transmitLimit.waitNanos();
+    boolean more = control.step();
+    more |= transmitWait == 0 && transmit.step(transmitLimit);
+    more |= receiveWait == 0 && receive.step(receiveLimit);
+    return more || pause(receiveWait, transmitWait);
+  }
+
+  /** Where a direction is held back, nobody would kick the worker when its time has come. */
+  private boolean pause(long receiveWait, long transmitWait) {
+    long longest = Math.max(receiveWait, transmitWait);
+    if (longest == 0) {
+      return false;
+    }
+    long shortest = Math.min(receiveWait, transmitWait);
+    pacer.pause(Math.min(shortest == 0 ? longest : shortest, MAX_PAUSE));
+    return true;
+  }
+}
