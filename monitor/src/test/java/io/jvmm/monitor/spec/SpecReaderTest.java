@@ -10,7 +10,13 @@ import io.jvmm.vmm.spec.ConsoleSpec;
 import io.jvmm.vmm.spec.CpuSpec;
 import io.jvmm.vmm.spec.FileReference.ImageFile;
 import io.jvmm.vmm.spec.FileReference.VmFile;
+import io.jvmm.vmm.spec.ForwardSpec;
+import io.jvmm.vmm.spec.ForwardSpec.Protocol;
+import io.jvmm.vmm.spec.HostEndpoint;
+import io.jvmm.vmm.spec.MacAddress;
 import io.jvmm.vmm.spec.MemorySize;
+import io.jvmm.vmm.spec.NetworkSpec;
+import io.jvmm.vmm.spec.RateSpec;
 import io.jvmm.vmm.spec.VmSpec;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -72,6 +78,72 @@ class SpecReaderTest {
     assertThat(spec.disks().getLast().readOnly()).isTrue();
     assertThat(spec.console())
         .isEqualTo(new ConsoleSpec(ConsoleSpec.Input.PL011, Optional.of("# ")));
+  }
+
+  @Test
+  void everyKeyOfANetworkReachesTheSpecification() {
+    VmSpec spec =
+        read(
+            """
+            {'name': 'a', 'boot': {'kernel': 'Image'},
+             'networks': [{'type': 'user'},
+                          {'type': 'user', 'mac': '02:00:00:00:00:01', 'mtu': 9000,
+                           'hostLoopback': true,
+                           'forwards': [{'host': '127.0.0.1:2222', 'guest': 22},
+                                        {'protocol': 'udp', 'host': '[::1]:53', 'guest': 53}],
+                           'receiveLimit': {'bytesPerSecond': '1MiB'},
+                           'transmitLimit': {'packetsPerSecond': 100}}]}""");
+
+    assertThat(spec.networks().getFirst()).isEqualTo(NetworkSpec.user());
+    assertThat(spec.networks().getLast())
+        .isEqualTo(
+            new NetworkSpec(
+                NetworkSpec.Type.USER,
+                Optional.of(MacAddress.parse("02:00:00:00:00:01")),
+                9000,
+                true,
+                List.of(
+                    new ForwardSpec(Protocol.TCP, HostEndpoint.parse("127.0.0.1:2222"), 22),
+                    new ForwardSpec(Protocol.UDP, HostEndpoint.parse("[::1]:53"), 53)),
+                new RateSpec(Optional.of(MemorySize.parse("1MiB")), Optional.empty()),
+                new RateSpec(Optional.empty(), Optional.of(100))));
+  }
+
+  @Test
+  void everyProblemOfANetworkIsToldWithItsPath() {
+    assertThat(
+            problems(
+                """
+                {'name': 'a', 'boot': {'kernel': 'Image'},
+                 'networks': [{'mtu': 100},
+                              {'type': 'tap', 'mac': '01:00:00:00:00:01',
+                               'forwards': [{'host': '2222', 'guest': 0}]}]}"""))
+        .satisfiesExactly(
+            type -> assertThat(type).contains("$.networks[0].type: this key is missing"),
+            mtu -> assertThat(mtu).contains("$.networks[0].mtu: 100 makes no sense"),
+            type -> assertThat(type).contains("$.networks[1].type: this is a text, and should"),
+            mac -> assertThat(mac).contains("$.networks[1].mac: '01:00:00:00:00:01' is a group's"),
+            host ->
+                assertThat(host)
+                    .contains("$.networks[1].forwards[0].host: '2222' is no address and port"),
+            guest -> assertThat(guest).contains("$.networks[1].forwards[0].guest: 0 makes no"));
+  }
+
+  @Test
+  void interfacesShareNeitherAddressesNorPorts() {
+    assertThat(
+            problems(
+                """
+                {'name': 'a', 'boot': {'kernel': 'Image'},
+                 'networks': [{'type': 'user', 'mac': '02:00:00:00:00:01',
+                               'forwards': [{'host': '127.0.0.1:22', 'guest': 22},
+                                            {'protocol': 'udp', 'host': '127.0.0.1:22', 'guest': 22}]},
+                              {'type': 'user', 'mac': '02:00:00:00:00:01',
+                               'forwards': [{'host': '127.0.0.1:22', 'guest': 23}]}]}"""))
+        .satisfiesExactly(
+            mac ->
+                assertThat(mac).contains("two interfaces have the MAC address 02:00:00:00:00:01"),
+            port -> assertThat(port).contains("two forwards listen at tcp 127.0.0.1:22"));
   }
 
   @Test

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 public record HostEndpoint(String address, int port) {
   /** What {@link #parse} accepts at most, as a regular expression of the JSON Schema's dialect. */
   public static final String PATTERN =
-      "^([0-9]{1,3}(\\.[0-9]{1,3}){3}|\\[[0-9A-Fa-f:.]{2,45}\\]):[0-9]{1,5}$";
+      "^([0-9]{1,3}(\\.[0-9]{1,3}){3}|\\[[0-9A-Fa-f]*:[0-9A-Fa-f:.]*\\]):[0-9]{1,5}$";
 
   private static final Pattern SYNTAX = Pattern.compile("(?:\\[(.+)\\]|([^\\[\\]]+)):([0-9]{1,5})");
   private static final Pattern FORM = Pattern.compile(PATTERN);

@@ -1,0 +1,64 @@
+package io.jvmm.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jvmm.nested.HostNetwork;
+import io.jvmm.vmm.error.ConfigurationException;
+import io.jvmm.vmm.spec.ForwardSpec;
+import io.jvmm.vmm.spec.ForwardSpec.Protocol;
+import io.jvmm.vmm.spec.HostEndpoint;
+import io.jvmm.vmm.spec.NetworkSpec;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class NestedNetworksTest {
+  @Test
+  void aMachineWithoutNetworksLeavesTheNestedHostIsolated() {
+    assertThat(NestedNetworks.of(List.of()).around()).isEqualTo(HostNetwork.isolated());
+  }
+
+  @Test
+  void aForwardPassesTheNestedHostAtAPortOfItsOwn() {
+    NestedNetworks networks =
+        NestedNetworks.of(
+            List.of(
+                with(forward(Protocol.TCP, "127.0.0.1:22", 22)),
+                with(forward(Protocol.UDP, "127.0.0.1:53", 5353))));
+
+    assertThat(networks.around().outside()).isTrue();
+    assertThat(networks.around().forwards())
+        .containsExactly(
+            forward(Protocol.TCP, "127.0.0.1:22", 10000),
+            forward(Protocol.UDP, "127.0.0.1:53", 10001));
+    assertThat(networks.inside().getFirst().forwards())
+        .containsExactly(forward(Protocol.TCP, "0.0.0.0:10000", 22));
+    assertThat(networks.inside().getLast().forwards())
+        .containsExactly(forward(Protocol.UDP, "0.0.0.0:10001", 5353));
+  }
+
+  @Test
+  void thisMachinesLoopbackIsHiddenBehindTheNestedHosts() {
+    NetworkSpec hidden = NetworkSpec.user();
+    NetworkSpec reachable = hidden.withHostLoopback(true);
+
+    assertThat(NestedNetworks.of(List.of(hidden, reachable)).inside())
+        .containsExactly(reachable, hidden);
+  }
+
+  @Test
+  void anIpv6AddressIsRefused() {
+    assertThatThrownBy(
+            () -> NestedNetworks.of(List.of(with(forward(Protocol.TCP, "[::1]:2222", 22)))))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("[::1]:2222");
+  }
+
+  private static NetworkSpec with(ForwardSpec forward) {
+    return NetworkSpec.user().withForwards(List.of(forward));
+  }
+
+  private static ForwardSpec forward(Protocol protocol, String host, int guest) {
+    return new ForwardSpec(protocol, HostEndpoint.parse(host), guest);
+  }
+}
