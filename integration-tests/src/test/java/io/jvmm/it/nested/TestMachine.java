@@ -17,6 +17,7 @@ import io.jvmm.vmm.spec.DiskSpec;
 import io.jvmm.vmm.spec.FileReference;
 import io.jvmm.vmm.spec.GicChoice;
 import io.jvmm.vmm.spec.MemorySize;
+import io.jvmm.vmm.spec.NetworkSpec;
 import io.jvmm.vmm.spec.VmSpec;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -38,6 +39,7 @@ public final class TestMachine {
 
   private final Path kernel;
   private final List<Path> disks = new ArrayList<>();
+  private final List<NetworkSpec> networks = new ArrayList<>();
   private Optional<Path> initrd = Optional.empty();
   private Optional<String> inputAfter = Optional.empty();
   private ConsoleSpec.Input inputDevice = ConsoleSpec.Input.VIRTIO;
@@ -105,6 +107,11 @@ public final class TestMachine {
 
   public TestMachine disk(Path image) {
     disks.add(image);
+    return this;
+  }
+
+  public TestMachine network(NetworkSpec network) {
+    networks.add(network);
     return this;
   }
 

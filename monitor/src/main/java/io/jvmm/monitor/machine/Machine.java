@@ -1,6 +1,8 @@
 package io.jvmm.monitor.machine;
 
 import io.jvmm.mmio.DeviceBus;
+import io.jvmm.monitor.machine.MachineStatistics.NetworkStatistics;
+import io.jvmm.virtio.net.NetDevice;
 import io.jvmm.vmm.AccessEmulator;
 import io.jvmm.vmm.Board;
 import io.jvmm.vmm.StopReason;
@@ -35,6 +37,7 @@ public final class Machine implements AutoCloseable {
    * @param bus its devices
    * @param gic its interrupt controller
    * @param accesses what carries out accesses without a syndrome
+   * @param networks its network interfaces
    * @param powerButton its power button
    * @param stop what its devices stop it by
    */
@@ -43,6 +46,7 @@ public final class Machine implements AutoCloseable {
       DeviceBus bus,
       InterruptController gic,
       AccessEmulator accesses,
+      List<NetDevice> networks,
       PowerButton powerButton,
       StopSignal stop) {}
 
@@ -98,7 +102,10 @@ public final class Machine implements AutoCloseable {
         parts.gic().description(),
         parts.gic().statistics(),
         bus.statistics(),
-        bus.unmappedAccesses());
+        bus.unmappedAccesses(),
+        parts.networks().stream()
+            .map(each -> new NetworkStatistics(each.profile().name(), each.statistics()))
+            .toList());
   }
 
   /** Gives back everything it holds. Not to be called while it runs. */

@@ -25,6 +25,7 @@ import io.jvmm.virtio.block.RawImage;
 import io.jvmm.virtio.console.ConsoleDevice;
 import io.jvmm.virtio.console.ConsoleSize;
 import io.jvmm.virtio.mmio.VirtioMmioTransport;
+import io.jvmm.virtio.net.NetDevice;
 import io.jvmm.virtio.rng.EntropyDevice;
 import io.jvmm.vmm.AccessEmulator;
 import io.jvmm.vmm.Hypervisor;
@@ -59,6 +60,7 @@ final class MachineBuilder {
   private final DeviceBus.Builder bus = DeviceBus.builder();
   private final List<DeviceTreeNode> nodes = new ArrayList<>();
   private final StopSignal stop = new StopSignal();
+  private final List<NetDevice> networks = new ArrayList<>();
   private int virtioSlots;
 
   private MachineBuilder(ResolvedSpec resolved, Hypervisor hypervisor, MachineConsole console) {
@@ -105,7 +107,8 @@ final class MachineBuilder {
     plan.registers().forEach(vcpus.getFirst()::setRegister);
     AccessEmulator accesses =
         new NoSyndromeEmulator(new GuestAddressTranslation(ram, stage2.ipaBits()), ram);
-    Machine.Parts parts = new Machine.Parts(vcpus, bus.build(), gic, accesses, powerButton, stop);
+    Machine.Parts parts =
+        new Machine.Parts(vcpus, bus.build(), gic, accesses, networks, powerButton, stop);
     return new Machine(spec.name(), parts, resources);
   }
 
@@ -209,7 +212,9 @@ final class MachineBuilder {
     Optional<Path> program = Networks.program(spec);
     for (int i = 0; i < spec.networks().size(); i++) {
       String name = deviceName("net" + i);
-      attach(Networks.interfaceOf(spec, i, name, program.orElseThrow()), ram, gic);
+      NetDevice network = Networks.interfaceOf(spec, i, name, program.orElseThrow());
+      networks.add(network);
+      attach(network, ram, gic);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.jvmm.monitor.machine;
 
 import io.jvmm.mmio.DeviceStatistics;
+import io.jvmm.virtio.net.NetStatistics;
 import io.jvmm.vmm.VcpuId;
 import io.jvmm.vmm.irq.InterruptStatistics;
 import java.util.List;
@@ -15,13 +16,15 @@ import java.util.stream.Collectors;
  * @param interrupts what that has done for each vCPU; empty where the host's kernel does it
  * @param devices its devices on the bus, by address
  * @param unmappedAccesses accesses that hit no device
+ * @param networks its network interfaces, in the guest's order
  */
 public record MachineStatistics(
     List<VcpuStatistics> vcpus,
     String interruptController,
     List<InterruptStatistics> interrupts,
     List<DeviceStatistics> devices,
-    long unmappedAccesses) {
+    long unmappedAccesses,
+    List<NetworkStatistics> networks) {
   private static final String EXIT_ROW = "%-9s %-17s %12s%n";
   private static final String INTERRUPT_ROW = "%-9s %12s %12s %12s %12s%n";
   private static final String DEVICE_ROW = "%-20s %12s %12s %12s %12s%n";
@@ -39,11 +42,20 @@ public record MachineStatistics(
     }
   }
 
+  /**
+   * What a network interface has done so far.
+   *
+   * @param device the interface
+   * @param frames what passed and what was dropped
+   */
+  public record NetworkStatistics(String device, NetStatistics frames) {}
+
   /** Copies the lists. */
   public MachineStatistics {
     vcpus = List.copyOf(vcpus);
     interrupts = List.copyOf(interrupts);
     devices = List.copyOf(devices);
+    networks = List.copyOf(networks);
   }
 
   /** A table for people, a line for each exit kind of a vCPU and for each device that was used. */
@@ -61,7 +73,28 @@ public record MachineStatistics(
         + "%n".formatted()
         + DEVICE_ROW.formatted("device", "address", "loads", "stores", "refused")
         + used
-        + DEVICE_ROW.formatted("no device", "", "", "", unmappedAccesses);
+        + DEVICE_ROW.formatted("no device", "", "", "", unmappedAccesses)
+        + networkTable();
+  }
+
+  private String networkTable() {
+    if (networks.isEmpty()) {
+      return "";
+    }
+    String rows = networks.stream().map(MachineStatistics::row).collect(Collectors.joining());
+    return "%n".formatted()
+        + DEVICE_ROW.formatted("frames", "received", "dropped", "transmitted", "dropped")
+        + rows;
+  }
+
+  private static String row(NetworkStatistics network) {
+    NetStatistics frames = network.frames();
+    return DEVICE_ROW.formatted(
+        network.device(),
+        frames.received(),
+        frames.receiveDropped(),
+        frames.transmitted(),
+        frames.transmitDropped());
   }
 
   private String interruptTable() {

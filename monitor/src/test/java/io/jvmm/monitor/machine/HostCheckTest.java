@@ -14,7 +14,9 @@ import io.jvmm.vmm.spec.CpuSpec;
 import io.jvmm.vmm.spec.FileReference;
 import io.jvmm.vmm.spec.GicChoice;
 import io.jvmm.vmm.spec.MemorySize;
+import io.jvmm.vmm.spec.NetworkSpec;
 import io.jvmm.vmm.spec.VmSpec;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -70,6 +72,15 @@ class HostCheckTest {
 
     assertThat(HostCheck.problems(machine(1, cpu), LIMITS, ONLINE))
         .containsExactly("$.cpu.pinning: it names the CPUs of 2 vCPUs, and $.cpus is 1");
+  }
+
+  @Test
+  void moreDisksAndNetworksThanThereAreSlotsAreRefused() {
+    List<NetworkSpec> networks = Collections.nCopies(31, NetworkSpec.user());
+
+    assertThat(HostCheck.problems(machine(1, "16MiB").withNetworks(networks), 1L << 30))
+        .containsExactly(
+            "$: disks and networks are 31 together, 1 more than the machine has room for");
   }
 
   private static CpuSpec pinned(List<List<Integer>> pinning) {

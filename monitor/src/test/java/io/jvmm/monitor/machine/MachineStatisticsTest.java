@@ -3,7 +3,9 @@ package io.jvmm.monitor.machine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jvmm.mmio.DeviceStatistics;
+import io.jvmm.monitor.machine.MachineStatistics.NetworkStatistics;
 import io.jvmm.monitor.machine.MachineStatistics.VcpuStatistics;
+import io.jvmm.virtio.net.NetStatistics;
 import io.jvmm.vmm.VcpuId;
 import io.jvmm.vmm.irq.InterruptStatistics;
 import java.util.List;
@@ -23,7 +25,8 @@ class MachineStatisticsTest {
             List.of(
                 new DeviceStatistics("pl011", GuestLayout.PL011, 12, 6, 1),
                 new DeviceStatistics("pl031", GuestLayout.PL031, 0, 0, 0)),
-            3);
+            3,
+            List.of(new NetworkStatistics("vm-net0", new NetStatistics(1000, 900, 2, 1))));
 
     assertThat(statistics.table())
         .isEqualToNormalizingNewlines(
@@ -39,6 +42,9 @@ class MachineStatisticsTest {
             device                    address        loads       stores      refused
             pl011                   0x9000000           12            6            1
             no device                                                              3
+
+            frames                   received      dropped  transmitted      dropped
+            vm-net0                      1000            2          900            1
             """);
   }
 }

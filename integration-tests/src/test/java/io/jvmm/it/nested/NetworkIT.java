@@ -1,0 +1,313 @@
+package io.jvmm.it.nested;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jvmm.it.Checkout;
+import io.jvmm.it.Shell;
+import io.jvmm.it.nested.TestMachine.Outcome;
+import io.jvmm.vmm.StopReason;
+import io.jvmm.vmm.StopReason.Kind;
+import io.jvmm.vmm.spec.ForwardSpec;
+import io.jvmm.vmm.spec.ForwardSpec.Protocol;
+import io.jvmm.vmm.spec.HostEndpoint;
+import io.jvmm.vmm.spec.MacAddress;
+import io.jvmm.vmm.spec.NetworkSpec;
+import io.jvmm.vmm.spec.RateSpec;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Linux on a network of type user. The network's other end is the host's loopback, which the guest
+ * finds at its gateway's address: no test needs a network outside.
+ */
+class NetworkIT {
+  private static final String HELLO_PROMPT = "hello:~# ";
+  private static final String GATEWAY = "10.0.2.2"; // the emulated host's own
+  private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
+  private static final int MEGABYTES = 10;
+
+  @TempDir private Path directory;
+
+  @Test
+  void theGuestGetsAddressGatewayResolverAndMtuOfItsNetwork() {
+    NetworkSpec network = network(1400, false, List.of());
+
+    Outcome outcome =
+        hello(network, "ip addr show eth0; ip route; cat /etc/resolv.conf; poweroff\n");
+
+    assertThat(outcome.output())
+        .contains("link/ether " + MacAddress.derived("test", 0))
+        .contains("mtu 1400")
+        .contains("inet 10.0.2.15/24")
+        .contains("default via " + GATEWAY)
+        .contains("nameserver 10.0.2.3");
+  }
+
+  @Test
+  void twoInterfacesHaveTheAddressesThatTheyWereGiven() {
+    NetworkSpec first = NetworkSpec.user();
+    MacAddress given = MacAddress.parse("02:00:00:12:34:56");
+    NetworkSpec second =
+        new NetworkSpec(
+            NetworkSpec.Type.USER,
+            Optional.of(given),
+            9000,
+            false,
+            List.of(),
+            RateSpec.unlimited(),
+            RateSpec.unlimited());
+
+    Outcome outcome = machine("ip link; poweroff\n").network(first).network(second).run();
+
+    assertThat(outcome.output())
+        .containsPattern(
+            "eth0: .* mtu 1500 [^\\n]*\\n *link/ether " + MacAddress.derived("test", 0))
+        .containsPattern("eth1: .* mtu 9000 [^\\n]*\\n *link/ether " + given);
+  }
+
+  @Test
+  void tenMegabytesPassUnchangedBothWays() throws Exception {
+    transfersUnchanged(network(1500, true, List.of()));
+  }
+
+  @Test
+  void tenMegabytesPassUnchangedInTheLargestFrames() throws Exception {
+    transfersUnchanged(network(65520, true, List.of()));
+  }
+
+  private void transfersUnchanged(NetworkSpec network) throws Exception {
+    byte[] fromHost = new byte[MEGABYTES << 20];
+    new Random(1).nextBytes(fromHost);
+    try (ServerSocket server = new ServerSocket(0, 1, LOOPBACK)) {
+      CompletableFuture<String> fromGuest =
+          CompletableFuture.supplyAsync(() -> swap(server, fromHost));
+
+      Outcome outcome =
+          hello(
+              network,
+              "dd if=/dev/urandom of=/tmp/sent bs=1M count=%d 2>/dev/null; ".formatted(MEGABYTES)
+                  + "time nc %s %d < /tmp/sent > /tmp/got; "
+                      .formatted(GATEWAY, server.getLocalPort())
+                  + "sha256sum /tmp/sent /tmp/got; poweroff\n");
+
+      System.out.printf(
+          "10 MiB each way, MTU %d: %s%n",
+          network.mtu(), outcome.output().lines().filter(l -> l.startsWith("real")).toList());
+      assertThat(outcome.output()).contains(sha256(fromHost) + "  /tmp/got");
+      assertThat(outcome.output()).contains(fromGuest.get(1, TimeUnit.MINUTES) + "  /tmp/sent");
+    }
+  }
+
+  /** Reads all that the guest sends, then sends it something else. */
+  private static String swap(ServerSocket server, byte[] bytes) {
+    try (Socket guest = server.accept()) {
+      byte[] received = guest.getInputStream().readAllBytes();
+      guest.getOutputStream().write(bytes);
+      return sha256(received);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void aForwardLeadsToAServerInTheGuest() throws Exception {
+    int port = freePort();
+    CompletableFuture<String> answer = new CompletableFuture<>();
+
+    machine(
+            "(echo served | nc -l -p 23) & "
+                + "until grep -q :0017 /proc/net/tcp; do usleep 10000; done; "
+                + "echo now $((1 + 1)) listening; wait; poweroff\n")
+        .network(network(1500, false, List.of(forward(port, 23))))
+        .whenPrinted("now 2 listening", _ -> answer.completeAsync(() -> allFrom(port)))
+        .run();
+
+    assertThat(answer.get(1, TimeUnit.MINUTES)).isEqualTo("served\n");
+  }
+
+  private static String allFrom(int port) {
+    try (Socket socket = new Socket(LOOPBACK, port)) {
+      return new String(socket.getInputStream().readAllBytes(), US_ASCII);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void theHostsLoopbackIsOutOfReachUnlessItWasAskedFor() throws Exception {
+    try (ServerSocket server = new ServerSocket(0, 1, LOOPBACK)) {
+      Outcome outcome =
+          hello(
+              network(1500, false, List.of()),
+              "nc -w 5 %s %d < /dev/null && echo reach''ed || echo block''ed; poweroff\n"
+                  .formatted(GATEWAY, server.getLocalPort()));
+
+      assertThat(outcome.output()).contains("blocked").doesNotContain("reached");
+    }
+  }
+
+  @Test
+  void aGuestWhoseNetworkProgramIsKilledSeesItsLinkGoDown() {
+    Outcome outcome =
+        machine(
+                "echo run$((1))ning; until [ $(cat /sys/class/net/eth0/carrier) = 0 ]; do "
+                    + "usleep 10000; done; echo the link is do''wn; poweroff\n")
+            .network(NetworkSpec.user())
+            .whenPrinted(
+                "run1ning",
+                _ -> passt(ProcessHandle.current()).forEach(ProcessHandle::destroyForcibly))
+            .run();
+
+    assertThat(outcome.reason()).isEqualTo(StopReason.of(Kind.POWERED_OFF));
+    assertThat(outcome.output()).contains("the link is down");
+    assertThat(passt(ProcessHandle.current())).isEmpty();
+  }
+
+  @Test
+  void aResetGetsTheGuestItsNetworkAgainAtTheSamePorts() throws Exception {
+    NetworkSpec network = network(1500, false, List.of(forward(freePort(), 23)));
+
+    Outcome before = machine("ip addr show eth0; reboot\n").network(network).run(false, _ -> {});
+    Outcome after = hello(network, "ip addr show eth0; poweroff\n");
+
+    assertThat(before.reason().kind()).isEqualTo(Kind.RESET);
+    assertThat(before.output()).contains("inet 10.0.2.15/24");
+    assertThat(after.output()).contains("inet 10.0.2.15/24");
+    assertThat(passt(ProcessHandle.current())).isEmpty();
+  }
+
+  @Test
+  void aKilledMonitorLeavesNeitherPasstNorItsSocket() throws Exception {
+    Path specification = directory.resolve("net.json");
+    Files.writeString(
+        specification,
+        Files.readString(Checkout.prepared("hello"))
+            .replace("\"networks\":[]", "\"networks\":[{\"type\":\"user\"}]"));
+    Process monitor =
+        new ProcessBuilder(Checkout.launcher().toString(), "run", specification.toString())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    awaitPrompt(monitor.inputReader());
+    ProcessHandle passt = passt(monitor.toHandle()).getFirst();
+    ProcessHandle shell = passt.parent().orElseThrow();
+    Path socket = Path.of(List.of(passt.info().arguments().orElseThrow()).getLast());
+    assertThat(socket).exists();
+
+    monitor.destroyForcibly();
+
+    passt.onExit().get(1, TimeUnit.MINUTES);
+    shell.onExit().get(1, TimeUnit.MINUTES);
+    assertThat(socket.getParent()).doesNotExist();
+  }
+
+  private static void awaitPrompt(BufferedReader output) throws IOException {
+    StringBuilder printed = new StringBuilder();
+    while (printed.indexOf(HELLO_PROMPT) < 0) {
+      int next = output.read();
+      assertThat(next).as("end of output; before it: %s", printed).isNotNegative();
+      printed.append((char) next);
+    }
+  }
+
+  @Test
+  void theDebianExampleGetsItsAddressAndItsResolver() throws Exception {
+    Path specification = directory.resolve("net.json");
+    Files.writeString(
+        specification,
+        Files.readString(Checkout.prepared("debian"))
+            .replace("\"networks\":[]", "\"networks\":[{\"type\":\"user\"}]"));
+
+    Shell.Result result =
+        Shell.run(
+            "/usr/lib/systemd/systemd-networkd-wait-online --interface=eth0; "
+                + "ip -4 addr show eth0; ip route; resolvectl dns eth0; "
+                + "systemctl is-system-running --wait; poweroff\n",
+            List.of(Checkout.launcher().toString(), "run", specification.toString()));
+
+    assertThat(result.status()).as(result.toString()).isZero();
+    assertThat(result.output())
+        .contains("inet 10.0.2.15/24")
+        .contains("default via " + GATEWAY)
+        .containsPattern("\\(eth0\\): 10\\.0\\.2\\.3")
+        .containsPattern("(?m)^running\\r?$");
+  }
+
+  private static Outcome hello(NetworkSpec network, String commands) {
+    return machine(commands).network(network).run();
+  }
+
+  private static TestMachine machine(String commands) {
+    Path kernel = file("kernel");
+    return TestMachine.booting(kernel)
+        .initrd(file("initrd"), "console=ttyAMA0 quiet")
+        .memory("256MiB")
+        .inputAfter(HELLO_PROMPT)
+        .input(commands);
+  }
+
+  /** A file of the prepared example, by its key. */
+  private static Path file(String key) {
+    try {
+      String json = Files.readString(Checkout.prepared("hello"));
+      String before = "\"%s\":\"".formatted(key);
+      int start = json.indexOf(before) + before.length();
+      return Path.of(json.substring(start, json.indexOf('"', start)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static NetworkSpec network(int mtu, boolean hostLoopback, List<ForwardSpec> forwards) {
+    return new NetworkSpec(
+        NetworkSpec.Type.USER,
+        Optional.empty(),
+        mtu,
+        hostLoopback,
+        forwards,
+        RateSpec.unlimited(),
+        RateSpec.unlimited());
+  }
+
+  private static ForwardSpec forward(int port, int guest) {
+    return new ForwardSpec(Protocol.TCP, new HostEndpoint("127.0.0.1", port), guest);
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket probe = new ServerSocket(0, 1, LOOPBACK)) {
+      return probe.getLocalPort();
+    }
+  }
+
+  /** Every passt that a process has started. */
+  private static List<ProcessHandle> passt(ProcessHandle starter) {
+    return starter
+        .descendants()
+        .filter(each -> each.info().command().filter(it -> it.endsWith("/passt")).isPresent())
+        .toList();
+  }
+
+  private static String sha256(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError(e);
+    }
+  }
+}
