@@ -11,8 +11,7 @@ import java.util.Optional;
  */
 final class BackendThreads implements AutoCloseable {
   private final NetBackend backend;
-  private final FrameQueue inbound;
-  private final FrameQueue outbound;
+  private final FrameBuffers frames;
   private final DeviceWorker worker;
   private final ProblemLog problems;
   private final Runnable linkDown;
@@ -24,13 +23,11 @@ final class BackendThreads implements AutoCloseable {
   BackendThreads(
       String device,
       NetBackend backend,
-      FrameQueue inbound,
-      FrameQueue outbound,
+      FrameBuffers frames,
       DeviceWorker worker,
       Runnable linkDown) {
     this.backend = backend;
-    this.inbound = inbound;
-    this.outbound = outbound;
+    this.frames = frames;
     this.worker = worker;
     this.problems = new ProblemLog(device);
     this.linkDown = linkDown;
@@ -57,7 +54,7 @@ final class BackendThreads implements AutoCloseable {
   private void read() {
     try {
       while (true) {
-        inbound.put(backend.receive());
+        frames.inbound().put(backend.receive());
         worker.kick();
       }
     } catch (IOException e) {
@@ -68,6 +65,7 @@ final class BackendThreads implements AutoCloseable {
   }
 
   private void write() {
+    FrameQueue outbound = frames.outbound();
     try {
       Optional<byte[]> frame = outbound.take();
       while (frame.isPresent()) {
@@ -96,8 +94,7 @@ final class BackendThreads implements AutoCloseable {
   private synchronized boolean finish() {
     boolean first = !over;
     over = true;
-    inbound.end();
-    outbound.end();
+    frames.end();
     return first;
   }
 }

@@ -60,9 +60,7 @@ public final class NetDevice implements VirtioDevice {
   private final DeviceProfile profile;
   private final NetSettings settings;
   private final NetConfig config;
-  private final FrameQueue inbound = new FrameQueue();
-  private final FrameQueue outbound = new FrameQueue();
-  private final NetCounters counters = new NetCounters();
+  private final FrameBuffers frames = new FrameBuffers();
   private final ProblemLog problems;
   private final DeviceWorker worker;
   private final BackendThreads backend;
@@ -86,8 +84,7 @@ public final class NetDevice implements VirtioDevice {
     this.config = new NetConfig(settings.mac(), settings.mtu());
     this.problems = new ProblemLog(name);
     this.worker = new DeviceWorker(name.concat("-io"));
-    this.backend =
-        new BackendThreads(name, backend, inbound, outbound, worker, this::reportLinkDown);
+    this.backend = new BackendThreads(name, backend, frames, worker, this::reportLinkDown);
   }
 
   /**
@@ -103,7 +100,7 @@ public final class NetDevice implements VirtioDevice {
 
   /** What it has done so far. */
   public NetStatistics statistics() {
-    return counters.statistics(inbound, outbound);
+    return frames.statistics();
   }
 
   @Override
@@ -118,8 +115,7 @@ public final class NetDevice implements VirtioDevice {
 
   @Override
   public void activate(Activation activation) {
-    inbound.open();
-    outbound.open();
+    frames.open();
     backend.start();
     active = Optional.of(activation);
     worker.start(queues(activation), activation.events());
@@ -128,11 +124,9 @@ public final class NetDevice implements VirtioDevice {
   private NetQueues queues(Activation activation) {
     List<Virtqueue> queues = activation.queues();
     ReceiveQueue receive =
-        new ReceiveQueue(
-            queues.get(RECEIVE_QUEUE), activation.has(F_MRG_RXBUF), inbound, counters, problems);
+        new ReceiveQueue(queues.get(RECEIVE_QUEUE), activation.has(F_MRG_RXBUF), frames, problems);
     TransmitQueue transmit =
-        new TransmitQueue(
-            queues.get(TRANSMIT_QUEUE), settings.maxFrame(), outbound, counters, problems);
+        new TransmitQueue(queues.get(TRANSMIT_QUEUE), settings.maxFrame(), frames, problems);
     ControlQueue control = new ControlQueue(queues.get(CONTROL_QUEUE), config);
     return new NetQueues(receive, transmit, control, settings, Pacer.SYSTEM);
   }
@@ -147,7 +141,7 @@ public final class NetDevice implements VirtioDevice {
   public void deactivate() {
     active = Optional.empty();
     worker.stop();
-    inbound.close();
+    frames.inbound().close();
     config.reset();
   }
 

@@ -26,16 +26,11 @@ final class ReceiveQueue {
   private final Deque<DescriptorChain> spare = new ArrayDeque<>();
   private long room; // in all that are taken
 
-  ReceiveQueue(
-      Virtqueue queue,
-      boolean mergeable,
-      FrameQueue inbound,
-      NetCounters counters,
-      ProblemLog problems) {
+  ReceiveQueue(Virtqueue queue, boolean mergeable, FrameBuffers frames, ProblemLog problems) {
     this.queue = queue;
     this.maxBuffers = mergeable ? MAX_BUFFERS : 1;
-    this.inbound = inbound;
-    this.counters = counters;
+    this.inbound = frames.inbound();
+    this.counters = frames.counters();
     this.problems = problems;
   }
 
@@ -95,8 +90,8 @@ final class ReceiveQueue {
       queue.complete(chain, headerBytes + frameBytes);
       spare.push(chain);
     }
+    counters.received.increment(); // first, so that who sees the frame finds it counted
     queue.publish();
-    counters.received.increment();
   }
 
   private int buffersFor(long needed) {

@@ -20,16 +20,11 @@ final class TransmitQueue {
   private final DescriptorChain chain = new DescriptorChain();
   private Optional<byte[]> pending = Optional.empty(); // the frame in chain, which waits for room
 
-  TransmitQueue(
-      Virtqueue queue,
-      int maxFrame,
-      FrameQueue outbound,
-      NetCounters counters,
-      ProblemLog problems) {
+  TransmitQueue(Virtqueue queue, int maxFrame, FrameBuffers frames, ProblemLog problems) {
     this.queue = queue;
     this.maxFrame = maxFrame;
-    this.outbound = outbound;
-    this.counters = counters;
+    this.outbound = frames.outbound();
+    this.counters = frames.counters();
     this.problems = problems;
   }
 

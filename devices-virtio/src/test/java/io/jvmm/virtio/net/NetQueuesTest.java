@@ -23,14 +23,13 @@ class NetQueuesTest {
   private final DriverMemory memory = new DriverMemory();
   private final QueuePair receive = QueuePair.at(memory, DriverMemory.BASE, 64);
   private final QueuePair transmit = QueuePair.at(memory, DriverMemory.BASE + 0x4000, 64);
-  private final FrameQueue inbound = new FrameQueue();
-  private final FrameQueue outbound = new FrameQueue();
+  private final FrameBuffers frames = new FrameBuffers();
+  private final FrameQueue inbound = frames.inbound();
   private final FakePacer pacer = new FakePacer();
 
   @BeforeEach
   void aDriverRunsTheInterface() {
-    inbound.open();
-    outbound.open();
+    frames.open();
   }
 
   @Test
@@ -118,11 +117,10 @@ class NetQueuesTest {
 
   private NetQueues queues(RateSpec receiveLimit, RateSpec transmitLimit) {
     NetSettings settings = new NetSettings(MAC, 1500, receiveLimit, transmitLimit);
-    NetCounters counters = new NetCounters();
     ProblemLog problems = new ProblemLog("net");
     return new NetQueues(
-        new ReceiveQueue(receive.device(), true, inbound, counters, problems),
-        new TransmitQueue(transmit.device(), settings.maxFrame(), outbound, counters, problems),
+        new ReceiveQueue(receive.device(), true, frames, problems),
+        new TransmitQueue(transmit.device(), settings.maxFrame(), frames, problems),
         new ControlQueue(new DisabledQueue(), new NetConfig(MAC, 1500)),
         settings,
         pacer);

@@ -25,8 +25,9 @@ class ReceiveQueueTest {
   private final DriverMemory memory = new DriverMemory();
   private final QueuePair pair = QueuePair.at(memory, DriverMemory.BASE, 256);
   private final DriverQueue driver = pair.driver();
-  private final FrameQueue inbound = new FrameQueue();
-  private final NetCounters counters = new NetCounters();
+  private final FrameBuffers frames = new FrameBuffers();
+  private final FrameQueue inbound = frames.inbound();
+  private final NetCounters counters = frames.counters();
   private final RateLimiter unlimited = new RateLimiter(RateSpec.unlimited(), new FakePacer());
 
   @BeforeEach
@@ -134,11 +135,11 @@ class ReceiveQueueTest {
     for (long seed = 0; seed < 2000; seed++) {
       QueuePair fuzzed = QueuePair.at(memory, DriverMemory.BASE, 16);
       new RandomChains(seed, memory, fuzzed.driver()).write();
-      FrameQueue frames = new FrameQueue();
-      frames.open();
-      frames.offer(frame(60));
-      frames.offer(frame(3000));
-      delivered += serveHostile(queue(fuzzed, seed % 2 == 0, frames));
+      inbound.close();
+      inbound.open();
+      inbound.offer(frame(60));
+      inbound.offer(frame(3000));
+      delivered += serveHostile(queue(fuzzed, seed % 2 == 0));
     }
     assertThat(delivered).isPositive();
     assertThat(counters.received.sum()).isPositive();
@@ -169,11 +170,11 @@ class ReceiveQueueTest {
   }
 
   private ReceiveQueue queue(boolean mergeable) {
-    return queue(pair, mergeable, inbound);
+    return queue(pair, mergeable);
   }
 
-  private ReceiveQueue queue(QueuePair from, boolean mergeable, FrameQueue frames) {
-    return new ReceiveQueue(from.device(), mergeable, frames, counters, new ProblemLog("net"));
+  private ReceiveQueue queue(QueuePair from, boolean mergeable) {
+    return new ReceiveQueue(from.device(), mergeable, frames, new ProblemLog("net"));
   }
 
   private static byte[] frame(int length) {

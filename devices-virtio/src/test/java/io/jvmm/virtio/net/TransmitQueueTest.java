@@ -26,10 +26,11 @@ class TransmitQueueTest {
   private final DriverMemory memory = new DriverMemory();
   private final QueuePair pair = QueuePair.at(memory, DriverMemory.BASE, 64);
   private final DriverQueue driver = pair.driver();
-  private final FrameQueue outbound = new FrameQueue();
-  private final NetCounters counters = new NetCounters();
+  private final FrameBuffers frames = new FrameBuffers();
+  private final FrameQueue outbound = frames.outbound();
+  private final NetCounters counters = frames.counters();
   private final RateLimiter unlimited = new RateLimiter(RateSpec.unlimited(), new FakePacer());
-  private final TransmitQueue queue = queue(pair, outbound);
+  private final TransmitQueue queue = queue(pair);
 
   @BeforeEach
   void aDriverRunsTheInterface() {
@@ -118,9 +119,9 @@ class TransmitQueueTest {
     for (long seed = 0; seed < 2000; seed++) {
       QueuePair fuzzed = QueuePair.at(memory, DriverMemory.BASE, 16);
       new RandomChains(seed, memory, fuzzed.driver()).write();
-      FrameQueue frames = new FrameQueue();
-      frames.open();
-      serveHostile(queue(fuzzed, frames));
+      outbound.close();
+      outbound.open();
+      serveHostile(queue(fuzzed));
     }
     assertThat(counters.transmitted.sum()).isPositive();
     assertThat(counters.transmitRefused.sum()).isPositive();
@@ -138,7 +139,7 @@ class TransmitQueueTest {
     assertThat(steps).isLessThanOrEqualTo(16);
   }
 
-  private TransmitQueue queue(QueuePair from, FrameQueue frames) {
-    return new TransmitQueue(from.device(), MAX_FRAME, frames, counters, new ProblemLog("net"));
+  private TransmitQueue queue(QueuePair from) {
+    return new TransmitQueue(from.device(), MAX_FRAME, frames, new ProblemLog("net"));
   }
 }

@@ -107,9 +107,6 @@ class NetworkIT {
                       .formatted(GATEWAY, server.getLocalPort())
                   + "sha256sum /tmp/sent /tmp/got; poweroff\n");
 
-      System.out.printf(
-          "10 MiB each way, MTU %d: %s%n",
-          network.mtu(), outcome.output().lines().filter(l -> l.startsWith("real")).toList());
       assertThat(outcome.output()).contains(sha256(fromHost) + "  /tmp/got");
       assertThat(outcome.output()).contains(fromGuest.get(1, TimeUnit.MINUTES) + "  /tmp/sent");
     }
