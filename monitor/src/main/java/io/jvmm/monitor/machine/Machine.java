@@ -26,6 +26,7 @@ public final class Machine implements AutoCloseable {
   private final Parts parts;
   private final Resources resources;
   private final StopSignal stop;
+  private final PowerCensus powerCensus = new PowerCensus();
   private final AtomicReference<@Nullable VmmException> failure = new AtomicReference<>();
 
   /**
@@ -67,9 +68,13 @@ public final class Machine implements AutoCloseable {
    * @throws VmmException if the host or jvmm itself failed
    */
   public StopReason run() {
+    List<VcpuLoop> loops = vcpus.stream().map(this::loop).toList();
+    powerCensus.of(loops);
     List<Thread> threads = new ArrayList<>();
-    for (ObservedVcpu vcpu : vcpus) {
-      threads.add(Thread.ofPlatform().name(name + "-" + vcpu.id()).start(() -> runVcpu(vcpu)));
+    for (int i = 0; i < loops.size(); i++) {
+      ObservedVcpu vcpu = vcpus.get(i);
+      VcpuLoop loop = loops.get(i);
+      threads.add(Thread.ofPlatform().name(name + "-" + vcpu.id()).start(() -> run(loop, vcpu)));
     }
     threads.forEach(this::join);
     VmmException failed = failure.get();
@@ -82,6 +87,7 @@ public final class Machine implements AutoCloseable {
   /** Stops it, from any thread; the first reason given is the one that counts. */
   public void stop(StopReason reason) {
     stop.request(reason);
+    powerCensus.stop();
     vcpus.forEach(Vcpu::kick);
   }
 
@@ -107,11 +113,19 @@ public final class Machine implements AutoCloseable {
     resources.close();
   }
 
-  private void runVcpu(ObservedVcpu vcpu) {
+  private VcpuLoop loop(ObservedVcpu vcpu) {
+    Board board =
+        new Board(
+            parts.bus().port(vcpu.id()),
+            parts.accesses(),
+            parts.gic().privateInterrupts(),
+            powerCensus);
+    return new VcpuLoop(vcpu, board, stop);
+  }
+
+  private void run(VcpuLoop loop, ObservedVcpu vcpu) {
     try {
-      Board board =
-          new Board(parts.bus().port(vcpu.id()), parts.accesses(), parts.gic().privateInterrupts());
-      stop(new VcpuLoop(vcpu, board, stop).run());
+      stop(loop.run());
     } catch (VmmException e) {
       fail(e);
     } catch (RuntimeException | Error e) {

@@ -102,7 +102,8 @@ final class MachineBuilder {
     gic.start();
     plan.registers().forEach(vcpus.getFirst()::setRegister);
     AccessEmulator accesses =
-        new NoSyndromeEmulator(new GuestAddressTranslation(ram, stage2.ipaBits()), ram);
+        new NoSyndromeEmulator(new GuestAddressTranslation(ram, stage2.ipaBits()), ram)
+            .withZeroBlock(hypervisor::zeroBlockBytes);
     Machine.Parts parts = new Machine.Parts(vcpus, bus.build(), gic, accesses, powerButton, stop);
     return new Machine(spec.name(), parts, resources);
   }
