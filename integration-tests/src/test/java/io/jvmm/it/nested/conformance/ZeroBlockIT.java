@@ -39,7 +39,7 @@ class ZeroBlockIT {
     Outcome outcome = TestMachine.running(program.powerOff(), directory).run(false, runners::add);
 
     assertThat(outcome.output()).matches("[b-j]");
-    int words = 1 << outcome.output().charAt(0) - 'a';
+    int words = 1 << (outcome.output().charAt(0) - 'a');
     MachineStatistics statistics = runners.getFirst().statistics().orElseThrow();
     assertThat(statistics.unmappedAccesses()).isEqualTo(words / 2);
   }
