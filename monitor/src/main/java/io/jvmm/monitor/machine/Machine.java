@@ -35,6 +35,7 @@ public final class Machine implements AutoCloseable {
    * @param vcpus its vCPUs, by number
    * @param bus its devices
    * @param gic its interrupt controller
+   * @param gicReason which it is and why, for the user
    * @param accesses what carries out accesses without a syndrome
    * @param powerButton its power button
    * @param stop what its devices stop it by
@@ -43,6 +44,7 @@ public final class Machine implements AutoCloseable {
       List<Vcpu> vcpus,
       DeviceBus bus,
       InterruptController gic,
+      String gicReason,
       AccessEmulator accesses,
       PowerButton powerButton,
       StopSignal stop) {}
@@ -101,7 +103,7 @@ public final class Machine implements AutoCloseable {
     DeviceBus bus = parts.bus();
     return new MachineStatistics(
         vcpus.stream().map(ObservedVcpu::statistics).toList(),
-        parts.gic().description(),
+        parts.gicReason(),
         parts.gic().statistics(),
         bus.statistics(),
         bus.unmappedAccesses());

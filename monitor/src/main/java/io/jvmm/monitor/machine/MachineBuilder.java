@@ -58,6 +58,7 @@ final class MachineBuilder {
   private final List<DeviceTreeNode> nodes = new ArrayList<>();
   private final StopSignal stop = new StopSignal();
   private int virtioSlots;
+  private String gicReason = "";
 
   private MachineBuilder(ResolvedSpec resolved, Hypervisor hypervisor, MachineConsole console) {
     this.resolved = resolved;
@@ -104,7 +105,8 @@ final class MachineBuilder {
     AccessEmulator accesses =
         new NoSyndromeEmulator(new GuestAddressTranslation(ram, stage2.ipaBits()), ram)
             .withZeroBlock(hypervisor::zeroBlockBytes);
-    Machine.Parts parts = new Machine.Parts(vcpus, bus.build(), gic, accesses, powerButton, stop);
+    Machine.Parts parts =
+        new Machine.Parts(vcpus, bus.build(), gic, gicReason, accesses, powerButton, stop);
     return new Machine(spec.name(), parts, resources);
   }
 
@@ -136,9 +138,10 @@ final class MachineBuilder {
             GuestLayout.GIC_DISTRIBUTOR.start(),
             GuestLayout.GIC_CPU_INTERFACE.start(),
             GuestLayout.redistributors(spec.cpus()));
+    GicSelection selection = GicSelection.of(spec.gic(), vm, hypervisor.limits(), spec.cpus());
+    gicReason = selection.reason();
     InterruptController gic =
-        GicSelection.of(spec.gic(), vm, hypervisor.limits(), spec.cpus())
-            .create(vm, vcpus, new GicConfig(spec.cpus(), GuestLayout.SPIS, addresses));
+        selection.create(vm, vcpus, new GicConfig(spec.cpus(), GuestLayout.SPIS, addresses));
     resources.add(gic);
     gic.windows().forEach(window -> bus.attach(window.range(), window.device()));
     nodes.add(gic.describe(DeviceTree.GIC_PHANDLE));

@@ -54,6 +54,22 @@ record LinuxIT(GicMode gic) {
   }
 
   @Test
+  void theSmallExampleSuspendsToMemoryUntilTheAlarmOfItsClock(@TempDir Path directory)
+      throws Exception {
+    Result result =
+        run(
+            specification("hello", 2, directory),
+            "cd /sys/class/rtc/rtc0; echo enabled > device/power/wakeup\n"
+                + "echo $(($(cat since_epoch) + 3)) > wakealarm; echo mem > /sys/power/state\n"
+                + "nproc; dmesg | grep PM:; poweroff\n");
+
+    assertThat(result.status()).as(result.toString()).isZero();
+    assertThat(result.output()).contains("PM: suspend entry (deep)").contains("PM: suspend exit");
+    assertThat(result.output()).as("the second CPU is on again").containsPattern("(?m)^2\\r?$");
+    assertNoSpuriousInterrupt(result);
+  }
+
+  @Test
   void theDebianExampleBootsToALogin(@TempDir Path directory) throws Exception {
     Result result =
         run(
