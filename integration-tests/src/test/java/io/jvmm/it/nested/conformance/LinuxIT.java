@@ -59,9 +59,11 @@ record LinuxIT(GicMode gic) {
     Result result =
         run(
             specification("hello", 2, directory),
-            "cd /sys/class/rtc/rtc0; echo enabled > device/power/wakeup\n"
-                + "echo $(($(cat since_epoch) + 3)) > wakealarm; echo mem > /sys/power/state\n"
-                + "nproc; dmesg | grep PM:; poweroff\n");
+            """
+            cd /sys/class/rtc/rtc0; echo enabled > device/power/wakeup
+            echo $(($(cat since_epoch) + 3)) > wakealarm; echo mem > /sys/power/state
+            nproc; dmesg | grep PM:; poweroff
+            """);
 
     assertThat(result.status()).as(result.toString()).isZero();
     assertThat(result.output()).contains("PM: suspend entry (deep)").contains("PM: suspend exit");
