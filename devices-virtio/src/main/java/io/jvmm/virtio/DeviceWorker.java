@@ -1,6 +1,8 @@
 package io.jvmm.virtio;
 
+import io.jvmm.virtio.queue.Virtqueue;
 import io.jvmm.vmm.error.GuestException;
+import io.jvmm.vmm.error.InternalException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
@@ -19,6 +21,17 @@ public final class DeviceWorker {
      * @throws GuestException if the guest made it impossible to go on
      */
     boolean step();
+
+    /**
+     * Uses another queue in the place of one from the next step on; nothing of the former queue is
+     * kept. Called between two steps, on any thread. A handler whose device has no {@link
+     * ReplaceableQueues} need not have it.
+     *
+     * @param index the device's number for the queue
+     */
+    default void replaceQueue(int index, Virtqueue queue) {
+      throw new InternalException("%s keeps its queues".formatted(getClass().getName()));
+    }
   }
 
   private sealed interface State {}
@@ -58,6 +71,18 @@ public final class DeviceWorker {
       running.loop.stopping = true;
       LockSupport.unpark(running.thread);
       joinUninterruptibly(running.thread);
+    }
+  }
+
+  /**
+   * Waits for the piece of work under way, gives the handler another queue, and goes on with a look
+   * at all queues. Does nothing while idle.
+   */
+  public synchronized void replaceQueue(int index, Virtqueue queue) {
+    if (state instanceof Running running) {
+      stop();
+      running.loop.handler.replaceQueue(index, queue);
+      start(running.loop.handler, running.loop.events);
     }
   }
 

@@ -10,11 +10,11 @@ import java.util.Arrays;
 public final class QueueSetup {
   /** The three parts of a queue (virtio 1.3, 2.6). */
   public enum Area {
-    /** A split queue's descriptor table. */
+    /** A split queue's descriptor table, or a packed queue's descriptor ring. */
     DESCRIPTOR(0),
-    /** A split queue's available ring. */
+    /** A split queue's available ring, or what a packed queue's driver wants to be told. */
     DRIVER(1),
-    /** A split queue's used ring. */
+    /** A split queue's used ring, or what a packed queue's device wants to be told. */
     DEVICE(2);
 
     private final int slot;

@@ -6,7 +6,9 @@ import io.jvmm.virtio.DeviceProfile;
 import io.jvmm.virtio.DeviceType;
 import io.jvmm.virtio.DeviceWorker;
 import io.jvmm.virtio.ProblemLog;
+import io.jvmm.virtio.ReplaceableQueues;
 import io.jvmm.virtio.VirtioDevice;
+import io.jvmm.virtio.queue.Virtqueue;
 import java.util.List;
 
 /**
@@ -14,7 +16,7 @@ import java.util.List;
  * after the other by a thread of the disk's own. The largest single segment is not limited
  * (VIRTIO_BLK_F_SIZE_MAX is not offered): the image takes any length.
  */
-public final class BlockDevice implements VirtioDevice {
+public final class BlockDevice implements VirtioDevice, ReplaceableQueues {
   /** The feature bit VIRTIO_BLK_F_SEG_MAX: a request has a most number of segments. */
   public static final long F_SEG_MAX = 1L << 2;
 
@@ -74,6 +76,11 @@ public final class BlockDevice implements VirtioDevice {
   @Override
   public void queueNotified(int queue) {
     worker.kick();
+  }
+
+  @Override
+  public void replaceQueue(int index, Virtqueue queue) {
+    worker.replaceQueue(index, queue);
   }
 
   @Override

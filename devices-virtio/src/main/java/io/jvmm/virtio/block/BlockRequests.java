@@ -34,7 +34,7 @@ final class BlockRequests implements DeviceWorker.Handler {
   private static final byte S_IOERR = 1;
   private static final byte S_UNSUPP = 2;
 
-  private final Virtqueue queue;
+  private Virtqueue queue; // replaced only between two runs of the worker's thread
   private final Disk disk;
   private final boolean writeThrough;
   private final ProblemLog problems;
@@ -62,6 +62,11 @@ final class BlockRequests implements DeviceWorker.Handler {
     queue.complete(chain, written);
     queue.publish();
     return true;
+  }
+
+  @Override
+  public void replaceQueue(int index, Virtqueue replacement) {
+    queue = replacement;
   }
 
   /** Serves a request; says how many bytes the driver finds written from the beginning. */

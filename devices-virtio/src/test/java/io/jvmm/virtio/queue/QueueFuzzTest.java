@@ -56,6 +56,6 @@ class QueueFuzzTest {
       cursor.next(Long.MAX_VALUE);
       pieces++;
     }
-    assertThat(pieces).isLessThanOrEqualTo(ChainReader.MAX_DESCRIPTORS);
+    assertThat(pieces).isLessThanOrEqualTo(BufferResolver.MAX_DESCRIPTORS);
   }
 }

@@ -4,13 +4,15 @@ import io.jvmm.virtio.Activation;
 import io.jvmm.virtio.ConfigSpace;
 import io.jvmm.virtio.DeviceProfile;
 import io.jvmm.virtio.DeviceType;
+import io.jvmm.virtio.ReplaceableQueues;
 import io.jvmm.virtio.VirtioDevice;
+import io.jvmm.virtio.queue.Virtqueue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** A device with two queues that does nothing but remember what a transport did to it. */
-public final class FakeDevice implements VirtioDevice {
+public final class FakeDevice implements VirtioDevice, ReplaceableQueues {
   /** The one feature it offers. */
   public static final long FEATURE = 1L << 3;
 
@@ -18,7 +20,10 @@ public final class FakeDevice implements VirtioDevice {
   private final List<String> calls = new ArrayList<>();
   private Optional<Activation> activation = Optional.empty();
 
-  /** What was done to it: {@code activate}, {@code notify N}, {@code deactivate}, {@code close}. */
+  /**
+   * What was done to it: {@code activate}, {@code notify N}, {@code queue N TYPE} for a queue that
+   * was replaced, {@code deactivate}, {@code close}.
+   */
   public List<String> calls() {
     return List.copyOf(calls);
   }
@@ -47,6 +52,11 @@ public final class FakeDevice implements VirtioDevice {
   @Override
   public void queueNotified(int queue) {
     calls.add("notify " + queue);
+  }
+
+  @Override
+  public void replaceQueue(int index, Virtqueue queue) {
+    calls.add("queue %d %s".formatted(index, queue.getClass().getSimpleName()));
   }
 
   @Override
