@@ -6,6 +6,7 @@ import io.jvmm.virtio.DeviceProfile;
 import io.jvmm.virtio.DeviceType;
 import io.jvmm.virtio.ReplaceableQueues;
 import io.jvmm.virtio.VirtioDevice;
+import io.jvmm.virtio.queue.DescriptorChain;
 import io.jvmm.virtio.queue.Virtqueue;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +32,16 @@ public final class FakeDevice implements VirtioDevice, ReplaceableQueues {
   /** What it got when it was activated last; empty while it is inactive. */
   public Optional<Activation> activation() {
     return activation;
+  }
+
+  /** Uses the next chain of a queue, as a device does that writes nothing. */
+  public void useOne(int queue) {
+    Virtqueue used = activation.orElseThrow().queues().get(queue);
+    DescriptorChain chain = new DescriptorChain();
+    if (used.poll(chain)) {
+      used.complete(chain, 0);
+      used.publish();
+    }
   }
 
   @Override
