@@ -4,14 +4,15 @@ import io.jvmm.vmm.error.HostException;
 import java.lang.foreign.MemorySegment;
 
 /** A disk image in memory that counts, and fails on demand. */
-final class MemoryImage implements DiskImage {
+public final class MemoryImage implements DiskImage {
   private final byte[] bytes;
   private final boolean readOnly;
   private boolean failing;
   private int flushes;
   private int closes;
 
-  MemoryImage(int sectors, boolean readOnly) {
+  /** A disk of zeroes. */
+  public MemoryImage(int sectors, boolean readOnly) {
     this.bytes = new byte[sectors * SECTOR];
     this.readOnly = readOnly;
   }

@@ -160,7 +160,7 @@ class HostilePackedQueueTest {
   }
 
   private void link(int index, DriverBuffer buffer, int flags) {
-    driver.descriptor(index, buffer, index, flags | driver.wrapFlags());
+    driver.descriptor(index, buffer, flags | driver.wrapFlags(), index);
   }
 
   private void assertRefused(QueueLayout layout) {

@@ -82,9 +82,9 @@ class PackedQueueTest {
   @Test
   @DisplayName("2.8.6: the buffer's ID is that of the last descriptor, and comes back")
   void theIdOfTheLastDescriptorComesBack() {
-    driver.descriptor(1, writable(DATA, 1), 0xbeef, DriverQueue.WRITE | driver.wrapFlags());
+    driver.descriptor(1, writable(DATA, 1), DriverQueue.WRITE | driver.wrapFlags(), 0xbeef);
     int first = DriverQueue.NEXT | driver.wrapFlags();
-    driver.descriptor(0, readable(DATA, 1), 0x1234, first);
+    driver.descriptor(0, readable(DATA, 1), first, 0x1234);
 
     PackedQueue queue = queue(0);
     queue.poll(chain);
@@ -219,7 +219,7 @@ class PackedQueueTest {
     memory.put(DATA, "ab");
     driver.writeTable(TABLE, readable(DATA, 2));
     int flags = DriverQueue.INDIRECT | DriverQueue.WRITE | driver.wrapFlags();
-    driver.descriptor(0, readable(TABLE, 16), 0, flags);
+    driver.descriptor(0, readable(TABLE, 16), flags, 0);
 
     assertThat(pollText(queue(RingFeatures.INDIRECT_DESC))).isEqualTo("ab");
   }

@@ -105,6 +105,11 @@ public final class DriverQueue implements QueueDriver {
     descriptorAt(table + (long) index * DESCRIPTOR, buffer, flags, next);
   }
 
+  @Override
+  public void descriptor(int index, DriverBuffer buffer, int flags, int next) {
+    descriptorAt(table + (long) index * DESCRIPTOR, buffer, flags, next);
+  }
+
   private void descriptorAt(long at, DriverBuffer buffer, int flags, int next) {
     memory.put64(at, buffer.address());
     memory.put32(at + 8, (int) buffer.length());
@@ -113,6 +118,7 @@ public final class DriverQueue implements QueueDriver {
   }
 
   /** Puts a chain into the available ring, whatever it is. */
+  @Override
   public void makeAvailable(int head) {
     memory.put16(available + 4 + 2L * (nextAvailable % size), head);
     nextAvailable = (nextAvailable + 1) & INDEX_MASK;

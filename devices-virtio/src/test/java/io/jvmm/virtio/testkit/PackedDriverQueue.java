@@ -73,7 +73,7 @@ public final class PackedDriverQueue implements QueueDriver {
     for (int i = 0; i < buffers.length; i++) {
       int more = i == buffers.length - 1 ? 0 : DriverQueue.NEXT;
       flags[i] = writeFlag(buffers[i]) | more | wrapFlags();
-      descriptor(nextAvailable, buffers[i], head, i == 0 ? unavailable() : flags[i]);
+      descriptor(nextAvailable, buffers[i], i == 0 ? unavailable() : flags[i], head);
       advance();
     }
     lengths[head] = buffers.length;
@@ -87,7 +87,7 @@ public final class PackedDriverQueue implements QueueDriver {
     int head = nextAvailable;
     writeTable(table, buffers);
     DriverBuffer reference = DriverBuffer.readable(table, (long) buffers.length * DESCRIPTOR);
-    descriptor(head, reference, head, DriverQueue.INDIRECT | wrapFlags());
+    descriptor(head, reference, DriverQueue.INDIRECT | wrapFlags(), head);
     lengths[head] = 1;
     outstanding++;
     advance();
@@ -97,7 +97,7 @@ public final class PackedDriverQueue implements QueueDriver {
   /** Writes a table of descriptors. */
   public void writeTable(long address, DriverBuffer... buffers) {
     for (int i = 0; i < buffers.length; i++) {
-      descriptorAt(address + (long) i * DESCRIPTOR, buffers[i], 0, writeFlag(buffers[i]));
+      descriptorAt(address + (long) i * DESCRIPTOR, buffers[i], writeFlag(buffers[i]), 0);
     }
   }
 
@@ -122,16 +122,22 @@ public final class PackedDriverQueue implements QueueDriver {
     }
   }
 
-  /** Writes one descriptor of the ring, whatever it is; the queue's own state does not change. */
-  public void descriptor(int index, DriverBuffer buffer, int id, int flags) {
-    descriptorAt(ring + (long) index * DESCRIPTOR, buffer, id, flags);
+  @Override
+  public void descriptor(int index, DriverBuffer buffer, int flags, int id) {
+    descriptorAt(ring + (long) index * DESCRIPTOR, buffer, flags, id);
   }
 
-  private void descriptorAt(long at, DriverBuffer buffer, int id, int flags) {
+  private void descriptorAt(long at, DriverBuffer buffer, int flags, int id) {
     memory.put64(at, buffer.address());
     memory.put32(at + 8, (int) buffer.length());
     memory.put16(at + 12, id);
     memory.put16(at + 14, flags);
+  }
+
+  @Override
+  public void makeAvailable(int index) {
+    int descriptor = Math.floorMod(index, size);
+    flags(descriptor, (flags(descriptor) & ~(AVAILABLE | USED)) | wrapFlags());
   }
 
   private void flags(int index, int flags) {

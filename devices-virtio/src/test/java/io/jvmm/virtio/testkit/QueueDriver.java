@@ -3,7 +3,10 @@ package io.jvmm.virtio.testkit;
 import io.jvmm.virtio.queue.QueueLayout;
 import java.util.List;
 
-/** The driver's side of a virtqueue, whatever its format: what a well-behaved driver does. */
+/**
+ * The driver's side of a virtqueue, whatever its format: what a well-behaved driver does, and two
+ * methods for one that does not behave.
+ */
 public interface QueueDriver {
   /** How many bytes of memory a queue of up to 256 elements takes. */
   long FOOTPRINT = 0x4000;
@@ -35,4 +38,18 @@ public interface QueueDriver {
 
   /** Asks for a notification of the next used buffer that {@link #takeUsed} has not seen. */
   void requestNotification(boolean eventIndex);
+
+  /**
+   * Writes one descriptor, whatever it is, and nothing else.
+   *
+   * @param number the next descriptor of a split queue; the buffer's ID in a packed one
+   */
+  void descriptor(int index, DriverBuffer buffer, int flags, int number);
+
+  /**
+   * Makes a descriptor available, whatever it is.
+   *
+   * @param index any number in a split queue; in a packed one taken modulo its size
+   */
+  void makeAvailable(int index);
 }

@@ -216,7 +216,8 @@ final class MachineBuilder {
     int slot = virtioSlots++;
     AddressRange window = GuestLayout.virtio(slot);
     VirtioMmioTransport transport =
-        new VirtioMmioTransport(device, ram, gic.levelLine(GuestLayout.virtioIrq(slot)));
+        new VirtioMmioTransport(
+            device, ram, gic.levelLine(GuestLayout.virtioIrq(slot)), QueueFeatures.offered());
     resources.add(transport);
     bus.attach(window, transport);
     nodes.add(transport.describe(window, GuestLayout.virtioIrq(slot)));
