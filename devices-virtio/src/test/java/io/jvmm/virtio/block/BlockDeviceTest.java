@@ -6,13 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jvmm.virtio.DeviceLifecycle;
+import io.jvmm.virtio.mmio.VirtioMmioRegister;
 import io.jvmm.virtio.mmio.VirtioMmioTransport;
-import io.jvmm.virtio.queue.RingFeatures;
 import io.jvmm.virtio.testkit.AwaitableIrq;
 import io.jvmm.virtio.testkit.DriverMemory;
 import io.jvmm.virtio.testkit.DriverQueue;
 import io.jvmm.virtio.testkit.LogCapture;
 import io.jvmm.virtio.testkit.MmioDriver;
+import io.jvmm.virtio.testkit.QueueDriver;
+import io.jvmm.virtio.testkit.RingFormat;
 import io.jvmm.vmm.error.ConfigurationException;
 import io.jvmm.vmm.mmio.Access;
 import java.lang.foreign.MemorySegment;
@@ -21,12 +23,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The disk as a driver sees it, thread included. */
 @Timeout(60)
+@ParameterizedClass
+@EnumSource(RingFormat.class)
 class BlockDeviceTest {
-  private static final long FEATURES =
-      DeviceLifecycle.VERSION_1 | RingFeatures.SUPPORTED | BlockDevice.F_FLUSH;
   private static final long HEADER = DriverMemory.BASE + 0x8000;
   private static final long STATUS = HEADER + 0x100;
   private static final long DATA = DriverMemory.BASE + 0x10000;
@@ -36,7 +40,13 @@ class BlockDeviceTest {
   private final MemoryImage image = new MemoryImage(100, false);
   private final VirtioMmioTransport transport = transport(image);
   private final MmioDriver driver = new MmioDriver(transport);
-  private final DriverQueue queue = new DriverQueue(memory, DriverMemory.BASE, 64);
+  private final QueueDriver queue;
+  private final long features;
+
+  BlockDeviceTest(RingFormat format) {
+    this.queue = format.driver(memory, DriverMemory.BASE, 64);
+    this.features = DeviceLifecycle.VERSION_1 | BlockDevice.F_FLUSH | format.features();
+  }
 
   @AfterEach
   void close() {
@@ -60,7 +70,7 @@ class BlockDeviceTest {
   @Test
   void aRequestIsServedAndInterrupts() throws InterruptedException {
     image.bytes()[512] = 'A';
-    assertThat(driver.start(FEATURES, queue)).isEqualTo(MmioDriver.RUNNING);
+    assertThat(driver.start(features, queue)).isEqualTo(MmioDriver.RUNNING);
     memory.put64(HEADER + 8, 1);
     queue.add(readable(HEADER, 16), writable(DATA, 512), writable(STATUS, 1));
 
@@ -75,7 +85,7 @@ class BlockDeviceTest {
 
   @Test
   void aDriverThatDidNotTakeFlushGetsDurableWrites() throws InterruptedException {
-    driver.start(FEATURES & ~BlockDevice.F_FLUSH, queue);
+    driver.start(features & ~BlockDevice.F_FLUSH, queue);
     memory.put32(HEADER, 1);
     queue.add(readable(HEADER, 16), readable(DATA, 512), writable(STATUS, 1));
 
@@ -88,7 +98,7 @@ class BlockDeviceTest {
   @Test
   void aMalformedRequestStopsTheDeviceWithoutTouchingTheImage() throws InterruptedException {
     try (LogCapture log = LogCapture.start()) {
-      driver.start(FEATURES, queue);
+      driver.start(features, queue);
       queue.add(readable(DriverMemory.END, 16), writable(STATUS, 1));
 
       driver.notifyQueue(0);
@@ -105,7 +115,7 @@ class BlockDeviceTest {
     SlowImage slow = new SlowImage();
     VirtioMmioTransport slowTransport = transport(slow);
     MmioDriver slowDriver = new MmioDriver(slowTransport);
-    slowDriver.start(FEATURES, queue);
+    slowDriver.start(features, queue);
     queue.add(readable(HEADER, 16), writable(DATA, 512), writable(STATUS, 1));
     slowDriver.notifyQueue(0);
     slow.reading.await();
@@ -118,6 +128,27 @@ class BlockDeviceTest {
     assertThat(slow.done).isTrue();
     assertThat(slowDriver.status()).isZero();
     slowTransport.close();
+  }
+
+  @Test
+  void aResetOfTheQueueWaitsForTheRequestUnderWay() throws InterruptedException {
+    SlowImage slow = new SlowImage();
+    try (VirtioMmioTransport slowTransport = transport(slow)) {
+      MmioDriver slowDriver = new MmioDriver(slowTransport);
+      slowDriver.start(features | DeviceLifecycle.RING_RESET, queue);
+      queue.add(readable(HEADER, 16), writable(DATA, 512), writable(STATUS, 1));
+      slowDriver.notifyQueue(0);
+      slow.reading.await();
+      Thread reset = new Thread(() -> slowDriver.write(VirtioMmioRegister.QUEUE_RESET, 1));
+
+      reset.start();
+      slow.proceed.countDown();
+      reset.join();
+
+      assertThat(slow.done).isTrue();
+      assertThat(queue.takeUsed()).containsExactly(new DriverQueue.Used(0, 513));
+      assertThat(slowDriver.status()).isEqualTo(MmioDriver.RUNNING);
+    }
   }
 
   @Test

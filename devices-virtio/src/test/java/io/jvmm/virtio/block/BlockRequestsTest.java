@@ -7,19 +7,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jvmm.virtio.ProblemLog;
-import io.jvmm.virtio.queue.RingFeatures;
-import io.jvmm.virtio.queue.SplitQueue;
+import io.jvmm.virtio.queue.Virtqueue;
 import io.jvmm.virtio.testkit.CountingNotifier;
 import io.jvmm.virtio.testkit.DriverBuffer;
 import io.jvmm.virtio.testkit.DriverMemory;
 import io.jvmm.virtio.testkit.DriverQueue;
 import io.jvmm.virtio.testkit.LogCapture;
+import io.jvmm.virtio.testkit.QueueDriver;
 import io.jvmm.virtio.testkit.RandomChains;
+import io.jvmm.virtio.testkit.RingFormat;
 import io.jvmm.vmm.error.GuestException;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Virtio 1.3, 5.2.6: requests and what they are answered, without a thread. */
+@ParameterizedClass
+@EnumSource(RingFormat.class)
 class BlockRequestsTest {
   private static final int SECTORS = 64;
   private static final int T_IN = 0;
@@ -37,9 +42,16 @@ class BlockRequestsTest {
   private static final long DATA = DriverMemory.BASE + 0x10000;
 
   private final DriverMemory memory = new DriverMemory();
-  private final DriverQueue driver = new DriverQueue(memory, DriverMemory.BASE, 16);
   private final MemoryImage image = new MemoryImage(SECTORS, false);
-  private final BlockRequests ordinary = requests(driver, new Disk(image, ""), false);
+  private final RingFormat format;
+  private final QueueDriver driver;
+  private final BlockRequests ordinary;
+
+  BlockRequestsTest(RingFormat format) {
+    this.format = format;
+    this.driver = format.driver(memory, DriverMemory.BASE, 16);
+    this.ordinary = requests(driver, new Disk(image, ""), false);
+  }
 
   @Test
   void aReadFillsGuestMemory() {
@@ -183,8 +195,8 @@ class BlockRequestsTest {
   void noRequestMakesTheDeviceFail() {
     int served = 0;
     for (long seed = 0; seed < 4000; seed++) {
-      DriverQueue fuzzed = new DriverQueue(memory, DriverMemory.BASE, 16);
-      fuzzed.availableIndex(0);
+      memory.put(DriverMemory.BASE, new byte[(int) QueueDriver.FOOTPRINT]);
+      QueueDriver fuzzed = format.driver(memory, DriverMemory.BASE, 16);
       BlockRequests requests = requests(fuzzed, new Disk(image, ""), false);
       new RandomChains(seed, memory, fuzzed).write();
       served += serveAll(requests);
@@ -231,9 +243,8 @@ class BlockRequestsTest {
     assertThat(ordinary.step()).isTrue();
   }
 
-  private BlockRequests requests(DriverQueue queue, Disk disk, boolean writeThrough) {
-    SplitQueue split =
-        new SplitQueue(memory, queue.layout(0), RingFeatures.SUPPORTED, new CountingNotifier());
-    return new BlockRequests(split, disk, writeThrough, new ProblemLog("disk"));
+  private BlockRequests requests(QueueDriver queue, Disk disk, boolean writeThrough) {
+    Virtqueue device = format.device(memory, queue.layout(0), new CountingNotifier());
+    return new BlockRequests(device, disk, writeThrough, new ProblemLog("disk"));
   }
 }
