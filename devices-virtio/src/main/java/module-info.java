@@ -1,8 +1,8 @@
 /**
- * Virtio devices (OASIS Virtual I/O Device, version 1.3): split queues, the memory-mapped
- * transport, and the devices console, block and entropy. Everything a guest puts into its queues is
- * taken for hostile. Knows guest memory and interrupt lines as {@code io.jvmm.vmm} describes them,
- * and neither a hypervisor nor an interrupt controller.
+ * Virtio devices (OASIS Virtual I/O Device, version 1.3): split and packed queues, the
+ * memory-mapped transport, and the devices console, block and entropy. Everything a guest puts into
+ * its queues is taken for hostile. Knows guest memory and interrupt lines as {@code io.jvmm.vmm}
+ * describes them, and neither a hypervisor nor an interrupt controller.
  */
 module io.jvmm.virtio {
   requires static org.jspecify;

@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -44,7 +43,7 @@ import org.junit.jupiter.params.provider.CsvSource;
   "ENTROPY, PACKED"
 })
 class DeviceFuzzTest {
-  private static final String LONG_RUN = "jvmm.fuzz.seconds";
+  private static final long LONG_RUN_SECONDS = Long.getLong("jvmm.fuzz.seconds", 0);
   private static final long REQUEST = DriverMemory.BASE + 0x10000;
 
   @Parameter(0)
@@ -60,14 +59,8 @@ class DeviceFuzzTest {
     for (long seed : corpus()) {
       check(seed);
     }
-  }
-
-  @Test
-  @EnabledIfSystemProperty(named = LONG_RUN, matches = "\\d+")
-  void norDoesOneOfTheMoment() throws InterruptedException {
     long start = System.nanoTime();
-    long seconds = Long.getLong(LONG_RUN);
-    for (long seed = start; secondsSince(start) < seconds; seed++) {
+    for (long seed = start; secondsSince(start) < LONG_RUN_SECONDS; seed++) {
       check(seed);
     }
   }

@@ -109,8 +109,18 @@ final class HostileDriver {
       case 1 -> new QueueLayout(index, SIZE, ring, good.driverArea(), good.driverArea() + 4);
       case 2 -> new QueueLayout(index, SIZE, address(), address(), address());
       case 3 -> new QueueLayout(index, random.nextInt(), ring, good.driverArea(), address());
+      case 4 -> shifted(good, random.nextInt(8), random.nextInt(8));
       default -> good;
     };
+  }
+
+  private static QueueLayout shifted(QueueLayout good, int driverBytes, int deviceBytes) {
+    return new QueueLayout(
+        good.index(),
+        good.size(),
+        good.descriptorArea(),
+        good.driverArea() + driverBytes,
+        good.deviceArea() + deviceBytes);
   }
 
   private DriverBuffer[] nearlyRight() {

@@ -60,7 +60,8 @@ class RingFormatIT {
             "debian",
             "modprobe virtio_rng; "
                 + PACKED_BITS
-                + "head -c 64 /dev/hwrng | wc -c; head -c 32M /dev/urandom >/root/data; sum=$(sha256sum </root/data);"
+                + "head -c 64 /dev/hwrng | wc -c;"
+                + " head -c 32M /dev/urandom >/root/data; sum=$(sha256sum </root/data);"
                 + " sync; echo 3 >/proc/sys/vm/drop_caches;"
                 + " test \"$sum\" = \"$(sha256sum </root/data)\" && echo data are whole;"
                 + " rm /root/data; poweroff\n");
