@@ -18,7 +18,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -53,6 +56,17 @@ class DeviceFuzzTest {
   private RingFormat format = RingFormat.SPLIT;
 
   private final DriverMemory memory = new DriverMemory();
+  private final List<Throwable> errors = new CopyOnWriteArrayList<>(); // that ended a thread
+
+  @BeforeEach
+  void watchThreads() {
+    Thread.setDefaultUncaughtExceptionHandler((_, error) -> errors.add(error));
+  }
+
+  @AfterEach
+  void leaveThreadsAlone() {
+    Thread.setDefaultUncaughtExceptionHandler(null);
+  }
 
   @Test
   void aHostileDriverHurtsNobodyElse() throws InterruptedException {
@@ -78,6 +92,7 @@ class DeviceFuzzTest {
       new HostileDriver(seed, format, kind, subject, memory, driver).play();
       driver.reset();
       assertThat(subject.device().faults()).as("seed %d", seed).isEmpty();
+      assertThat(errors).as("seed %d", seed).isEmpty();
       assertThat(serves(driver, irq)).as("seed %d", seed).isTrue();
     } catch (RuntimeException e) {
       throw new AssertionError("seed %d".formatted(seed), e);

@@ -26,6 +26,7 @@ import java.util.Random;
  */
 final class HostileDriver {
   private static final int ACTIONS = 48;
+  private static final int SPINS = 10_000;
   private static final int SIZE = 16;
   private static final int HUGE_TABLE = 1200;
   private static final long DATA = DriverMemory.BASE + 0x10000;
@@ -64,10 +65,23 @@ final class HostileDriver {
     for (int i = 0; i < ACTIONS; i++) {
       act();
       driver.notifyQueue(random.nextInt(queues.size() + 1));
-      if ((driver.status() & MmioDriver.NEEDS_RESET) != 0 && random.nextInt(4) != 0) {
+      letTheDeviceLook();
+      if (needsReset() && random.nextInt(4) != 0) {
         start();
       }
     }
+  }
+
+  /** Now and then the device is given time to see what was done before that is overwritten. */
+  private void letTheDeviceLook() {
+    int spins = random.nextBoolean() ? random.nextInt(SPINS) : 0;
+    for (int i = 0; i < spins && !needsReset(); i++) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private boolean needsReset() {
+    return (driver.status() & MmioDriver.NEEDS_RESET) != 0;
   }
 
   private void act() {
