@@ -18,6 +18,10 @@ import java.util.List;
  *                | GICD          64 KiB  |
  *   0x0801_0000  +-----------------------+
  *                | GICC (v2)     64 KiB  |
+ *   0x0802_0000  +-----------------------+
+ *                | GICv2m frame   4 KiB  |  SPI 48 to 111, where there is no ITS
+ *   0x0808_0000  +-----------------------+
+ *                | ITS          128 KiB  |
  *   0x080a_0000  +-----------------------+
  *                | GICR  128 KiB a vCPU  |
  *   0x0900_0000  +-----------------------+
@@ -50,6 +54,19 @@ public final class GuestLayout {
   /** The CPU interface of a GICv2. */
   public static final AddressRange GIC_CPU_INTERFACE =
       AddressRange.of(GIC_DISTRIBUTOR.endExclusive(), 0x1_0000);
+
+  /** The frame that turns messages into SPIs, where there is no ITS. */
+  public static final AddressRange MSI_FRAME =
+      AddressRange.of(GIC_CPU_INTERFACE.endExclusive(), 0x1000);
+
+  /** The frame's first interrupt; those of the virtio-mmio slots end below it. */
+  public static final IntId MSI_FRAME_FIRST_IRQ = IntId.spi(48);
+
+  /** How many interrupts the frame has. */
+  public static final int MSI_FRAME_IRQS = 64;
+
+  /** The interrupt translation service of a GICv3. */
+  public static final AddressRange ITS = AddressRange.of(0x0808_0000, 0x2_0000);
 
   /** The serial port. */
   public static final AddressRange PL011 = AddressRange.of(0x0900_0000, 0x1000);
@@ -92,7 +109,7 @@ public final class GuestLayout {
 
   private static final long REDISTRIBUTOR_SIZE = 0x2_0000;
   private static final AddressRange LOW_REDISTRIBUTORS =
-      AddressRange.of(0x080a_0000, PL011.start().value() - 0x080a_0000);
+      AddressRange.of(ITS.endExclusive(), PL011.start().value() - ITS.endExclusive());
   private static final long HIGH_REDISTRIBUTORS = 0x40_0000_0000L;
   private static final long VIRTIO_START = 0x0a00_0000;
   private static final int VIRTIO_SIZE = 0x200;

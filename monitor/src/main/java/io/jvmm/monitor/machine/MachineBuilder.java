@@ -16,8 +16,6 @@ import io.jvmm.stage1.GuestAddressTranslation;
 import io.jvmm.stage2.GuestRam;
 import io.jvmm.stage2.Stage2Attributes;
 import io.jvmm.stage2.Stage2Config;
-import io.jvmm.vgic.GicAddresses;
-import io.jvmm.vgic.GicConfig;
 import io.jvmm.vgic.GicSelection;
 import io.jvmm.virtio.VirtioDevice;
 import io.jvmm.virtio.block.BlockDevice;
@@ -133,19 +131,13 @@ final class MachineBuilder {
   }
 
   private InterruptController interruptController(Vm vm, List<Vcpu> vcpus) {
-    GicAddresses addresses =
-        new GicAddresses(
-            GuestLayout.GIC_DISTRIBUTOR.start(),
-            GuestLayout.GIC_CPU_INTERFACE.start(),
-            GuestLayout.redistributors(spec.cpus()));
-    GicSelection selection = GicSelection.of(spec.gic(), vm, hypervisor.limits(), spec.cpus());
-    gicReason = selection.reason();
-    InterruptController gic =
-        selection.create(vm, vcpus, new GicConfig(spec.cpus(), GuestLayout.SPIS, addresses));
-    resources.add(gic);
-    gic.windows().forEach(window -> bus.attach(window.range(), window.device()));
-    nodes.add(gic.describe(DeviceTree.GIC_PHANDLE));
-    return gic;
+    GicSelection picked = GicSelection.of(spec.gic(), vm, hypervisor.limits(), spec.cpus());
+    gicReason = picked.reason();
+    InterruptSystem interrupts = InterruptSystem.create(picked, vm, vcpus);
+    resources.add(interrupts.gic());
+    interrupts.windows().forEach(window -> bus.attach(window.range(), window.device()));
+    nodes.add(interrupts.node());
+    return interrupts.gic();
   }
 
   private void serialPort(InterruptController gic) {

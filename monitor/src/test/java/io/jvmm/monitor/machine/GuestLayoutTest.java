@@ -16,6 +16,8 @@ class GuestLayoutTest {
             List.of(
                 GuestLayout.GIC_DISTRIBUTOR,
                 GuestLayout.GIC_CPU_INTERFACE,
+                GuestLayout.MSI_FRAME,
+                GuestLayout.ITS,
                 GuestLayout.PL011,
                 GuestLayout.PL031,
                 GuestLayout.PL061,
@@ -50,8 +52,14 @@ class GuestLayoutTest {
   }
 
   @Test
-  void everyVirtioInterruptIsOneTheGicHas() {
+  void virtioInterruptsAndMessagesShareNoSpi() {
     assertThat(GuestLayout.virtioIrq(GuestLayout.VIRTIO_SLOTS - 1).index())
-        .isLessThan(GuestLayout.SPIS);
+        .isLessThan(GuestLayout.MSI_FRAME_FIRST_IRQ.index());
+  }
+
+  @Test
+  void everyInterruptOfTheMessageFrameIsOneTheGicHas() {
+    assertThat(GuestLayout.MSI_FRAME_FIRST_IRQ.index() + GuestLayout.MSI_FRAME_IRQS)
+        .isLessThanOrEqualTo(GuestLayout.SPIS);
   }
 }

@@ -125,6 +125,13 @@ final class GuestProgram {
     return check(RESULT, intId, "acknowledged");
   }
 
+  /** As {@link #takes}, for an INTID of the many bits that only a GICv3 has. */
+  GuestProgram takesLpi(int intId) {
+    awaitSignal();
+    gic.acknowledge(code, RESULT);
+    return check(RESULT, intId, "acknowledged");
+  }
+
   /** Checks that the processor would take no interrupt, now and for a while. */
   GuestProgram takesNothing() {
     String again = newLabel();
