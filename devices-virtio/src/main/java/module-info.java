@@ -1,7 +1,7 @@
 /**
- * Virtio devices (OASIS Virtual I/O Device, version 1.3): split and packed queues, the
- * memory-mapped transport, and the devices console, block and entropy. Everything a guest puts into
- * its queues is taken for hostile. Knows guest memory and interrupt lines as {@code io.jvmm.vmm}
+ * Virtio devices (OASIS Virtual I/O Device, version 1.3): split and packed queues, the transports
+ * over MMIO and PCI, and the devices console, block and entropy. Everything a guest puts into its
+ * queues is taken for hostile. Knows guest memory and interrupt lines as {@code io.jvmm.vmm}
  * describes them, and neither a hypervisor nor an interrupt controller.
  */
 module io.jvmm.virtio {
@@ -12,6 +12,7 @@ module io.jvmm.virtio {
   exports io.jvmm.virtio.block;
   exports io.jvmm.virtio.console;
   exports io.jvmm.virtio.mmio;
+  exports io.jvmm.virtio.pci;
   exports io.jvmm.virtio.queue;
   exports io.jvmm.virtio.rng;
 }

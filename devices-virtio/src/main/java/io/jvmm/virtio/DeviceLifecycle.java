@@ -148,6 +148,11 @@ public final class DeviceLifecycle implements DeviceEvents {
     accepted = (accepted & ~(0xffff_ffffL << shift)) | (Integer.toUnsignedLong(bits) << shift);
   }
 
+  /** 32 of the feature bits that the driver has accepted: those from {@code 32 * word} on. */
+  public synchronized int acceptedFeatures(int word) {
+    return word >= 0 && word < FEATURE_WORDS ? (int) (accepted >>> (Integer.SIZE * word)) : 0;
+  }
+
   /** What the driver has said of a queue; of one that does not exist, one of size 0. */
   public QueueSetup queue(int index) {
     return index >= 0 && index < queues.size() ? queues.get(index) : NO_QUEUE;

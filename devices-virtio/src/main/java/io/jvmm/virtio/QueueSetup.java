@@ -43,6 +43,16 @@ public final class QueueSetup {
     return maxSize;
   }
 
+  /** How many elements the driver has given it; at first the most. */
+  public synchronized int size() {
+    return size;
+  }
+
+  /** Where the driver has put a part of it. */
+  public synchronized long address(Area area) {
+    return addresses[area.slot];
+  }
+
   /** Whether the driver has enabled it. */
   public synchronized boolean isReady() {
     return ready;
