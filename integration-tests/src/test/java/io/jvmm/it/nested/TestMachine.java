@@ -17,6 +17,7 @@ import io.jvmm.vmm.spec.DiskSpec;
 import io.jvmm.vmm.spec.FileReference;
 import io.jvmm.vmm.spec.GicChoice;
 import io.jvmm.vmm.spec.MemorySize;
+import io.jvmm.vmm.spec.TransportChoice;
 import io.jvmm.vmm.spec.VmSpec;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -49,6 +50,7 @@ public final class TestMachine {
   private String memory = "64MiB";
   private int cpus = 1;
   private GicChoice gic = GicChoice.AUTO;
+  private TransportChoice transport = TransportChoice.MMIO;
   private CpuSpec cpu = CpuSpec.automatic();
 
   /**
@@ -90,6 +92,11 @@ public final class TestMachine {
 
   public TestMachine gic(GicChoice choice) {
     gic = choice;
+    return this;
+  }
+
+  public TestMachine transport(TransportChoice choice) {
+    transport = choice;
     return this;
   }
 
@@ -230,7 +237,8 @@ public final class TestMachine {
             .toList();
     ConsoleSpec console = new ConsoleSpec(inputDevice, inputAfter);
     VmSpec spec =
-        new VmSpec("test", cpus, cpu, MemorySize.parse(memory), gic, boot, diskSpecs, console);
+        new VmSpec(
+            "test", cpus, cpu, MemorySize.parse(memory), gic, transport, boot, diskSpecs, console);
     return new ResolvedSpec(spec, kernel, initrd, disks);
   }
 

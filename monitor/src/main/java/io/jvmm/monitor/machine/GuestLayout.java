@@ -39,12 +39,17 @@ import java.util.List;
  *   0x0a00_0000  +-----------------------+
  *                | virtio-mmio 32 x 512  |  SPI 16 + slot
  *   0x1000_0000  +-----------------------+
- *                | (PCIe, not yet)       |
+ *                | PCIe memory           |  SPI 3 to 6
+ *   0x3f00_0000  +-----------------------+
+ *                | PCIe ECAM     16 MiB  |
  *   0x4000_0000  +-----------------------+
  *                | RAM                   |
  *                .                       .
  *   0x40_0000_0000 ----------------------+
  *                | GICR, second region   |  vCPU 123 and up
+ *                .                       .
+ *   above all of it ---------------------+  at 4 GiB or more
+ *                | PCIe memory   16 GiB  |
  * </pre>
  */
 public final class GuestLayout {
@@ -101,6 +106,15 @@ public final class GuestLayout {
   /** How many virtio-mmio slots there are. */
   public static final int VIRTIO_SLOTS = 32;
 
+  /** PCI Express configuration space: 16 buses. */
+  public static final AddressRange PCIE_ECAM = AddressRange.of(0x3f00_0000, 0x100_0000);
+
+  /** Where 32-bit base address registers of PCI functions point to. */
+  public static final AddressRange PCIE_WINDOW = AddressRange.of(0x1000_0000, 0x2eff_0000);
+
+  /** The first of four interrupts that PCI functions share. */
+  public static final IntId PCIE_FIRST_IRQ = IntId.spi(3);
+
   /** Where RAM starts. */
   public static final GuestAddress RAM_START = new GuestAddress(0x4000_0000);
 
@@ -114,6 +128,9 @@ public final class GuestLayout {
   private static final long VIRTIO_START = 0x0a00_0000;
   private static final int VIRTIO_SIZE = 0x200;
   private static final int FIRST_VIRTIO_SPI = 16;
+  private static final long HIGH_PCIE_WINDOW_SIZE = 16L << 30;
+  private static final long HIGH_PCIE_WINDOW_LEAST = 4L << 30;
+  private static final long HIGH_PCIE_WINDOW_ALIGNMENT = 1L << 30;
   private static final int STOLEN_TIME_SIZE = 64; // Arm DEN 0057, PV_TIME_ST
 
   private GuestLayout() {}
@@ -153,9 +170,19 @@ public final class GuestLayout {
             AddressRange.of(HIGH_REDISTRIBUTORS, (vcpus - low) * REDISTRIBUTOR_SIZE));
   }
 
-  /** The end of the highest thing in the space of a machine with so much RAM and so many vCPUs. */
+  /**
+   * The end of the highest thing in the space of a machine with so much RAM and so many vCPUs, but
+   * for PCI Express, which not every machine has.
+   */
   public static long end(long ramBytes, int vcpus) {
     long ramEnd = ram(ramBytes).endExclusive();
     return Math.max(ramEnd, redistributors(vcpus).getLast().endExclusive());
+  }
+
+  /** Where 64-bit base address registers of PCI functions point to: above everything else. */
+  public static AddressRange highPcieWindow(long ramBytes, int vcpus) {
+    long start = Math.max(end(ramBytes, vcpus), HIGH_PCIE_WINDOW_LEAST);
+    return new AddressRange(
+        new GuestAddress(start).alignUp(HIGH_PCIE_WINDOW_ALIGNMENT), HIGH_PCIE_WINDOW_SIZE);
   }
 }

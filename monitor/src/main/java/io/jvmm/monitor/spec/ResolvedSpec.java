@@ -62,6 +62,7 @@ public record ResolvedSpec(VmSpec spec, Path kernel, Optional<Path> initrd, List
         spec.cpu(),
         spec.memory(),
         spec.gic(),
+        spec.transport(),
         boot,
         diskSpecs,
         spec.console());

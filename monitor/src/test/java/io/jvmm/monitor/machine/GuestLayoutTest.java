@@ -24,6 +24,9 @@ class GuestLayoutTest {
                 GuestLayout.STOLEN_TIME,
                 GuestLayout.PVPANIC,
                 GuestLayout.BVMCONS,
+                GuestLayout.PCIE_WINDOW,
+                GuestLayout.PCIE_ECAM,
+                GuestLayout.highPcieWindow(GuestLayout.maxRam(), 512),
                 GuestLayout.ram(GuestLayout.maxRam())));
     regions.addAll(GuestLayout.redistributors(512));
     for (int slot = 0; slot < GuestLayout.VIRTIO_SLOTS; slot++) {
@@ -61,5 +64,10 @@ class GuestLayoutTest {
   void everyInterruptOfTheMessageFrameIsOneTheGicHas() {
     assertThat(GuestLayout.MSI_FRAME_FIRST_IRQ.index() + GuestLayout.MSI_FRAME_IRQS)
         .isLessThanOrEqualTo(GuestLayout.SPIS);
+  }
+
+  @Test
+  void aSmallMachinesHighPcieWindowStartsAtFourGibibytes() {
+    assertThat(GuestLayout.highPcieWindow(512L << 20, 2).start().value()).isEqualTo(4L << 30);
   }
 }

@@ -14,6 +14,7 @@ import io.jvmm.vmm.spec.CpuSpec;
 import io.jvmm.vmm.spec.FileReference;
 import io.jvmm.vmm.spec.GicChoice;
 import io.jvmm.vmm.spec.MemorySize;
+import io.jvmm.vmm.spec.TransportChoice;
 import io.jvmm.vmm.spec.VmSpec;
 import java.util.List;
 import java.util.Map;
@@ -88,6 +89,14 @@ class HostCheckTest {
     BootSpec boot = new BootSpec(FileReference.parse("Image"), Optional.empty(), "");
     ConsoleSpec console = new ConsoleSpec(ConsoleSpec.Input.VIRTIO, Optional.empty());
     return new VmSpec(
-        "a", cpus, cpu, MemorySize.parse(memory), GicChoice.AUTO, boot, List.of(), console);
+        "a",
+        cpus,
+        cpu,
+        MemorySize.parse(memory),
+        GicChoice.AUTO,
+        TransportChoice.MMIO,
+        boot,
+        List.of(),
+        console);
   }
 }
