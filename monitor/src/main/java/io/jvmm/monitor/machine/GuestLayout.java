@@ -49,7 +49,7 @@ import java.util.List;
  *                | GICR, second region   |  vCPU 123 and up
  *                .                       .
  *   above all of it ---------------------+  at 4 GiB or more
- *                | PCIe memory   16 GiB  |
+ *                | PCIe memory    2 GiB  |
  * </pre>
  */
 public final class GuestLayout {
@@ -128,7 +128,8 @@ public final class GuestLayout {
   private static final long VIRTIO_START = 0x0a00_0000;
   private static final int VIRTIO_SIZE = 0x200;
   private static final int FIRST_VIRTIO_SPI = 16;
-  private static final long HIGH_PCIE_WINDOW_SIZE = 16L << 30;
+  // Linux warns of 4 GiB and more that are not prefetchable.
+  private static final long HIGH_PCIE_WINDOW_SIZE = 2L << 30;
   private static final long HIGH_PCIE_WINDOW_LEAST = 4L << 30;
   private static final long HIGH_PCIE_WINDOW_ALIGNMENT = 1L << 30;
   private static final int STOLEN_TIME_SIZE = 64; // Arm DEN 0057, PV_TIME_ST

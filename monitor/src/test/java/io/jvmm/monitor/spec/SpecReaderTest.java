@@ -11,6 +11,7 @@ import io.jvmm.vmm.spec.CpuSpec;
 import io.jvmm.vmm.spec.FileReference.ImageFile;
 import io.jvmm.vmm.spec.FileReference.VmFile;
 import io.jvmm.vmm.spec.MemorySize;
+import io.jvmm.vmm.spec.TransportChoice;
 import io.jvmm.vmm.spec.VmSpec;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -42,6 +43,7 @@ class SpecReaderTest {
 
     assertThat(spec.cpus()).isEqualTo(1);
     assertThat(spec.memory()).isEqualTo(MemorySize.parse("512MiB"));
+    assertThat(spec.transport()).isEqualTo(TransportChoice.MMIO);
     assertThat(spec.boot().initrd()).isEmpty();
     assertThat(spec.boot().cmdline()).isEmpty();
     assertThat(spec.disks()).isEmpty();
@@ -55,7 +57,7 @@ class SpecReaderTest {
     VmSpec spec =
         read(
             """
-            {'$schema': 'x', 'name': 'a', 'cpus': 2, 'memory': '1GiB',
+            {'$schema': 'x', 'name': 'a', 'cpus': 2, 'memory': '1GiB', 'transport': 'pci',
              'cpu': {'pmu': 'on', 'sve': 'off', 'maxVectorBits': 256,
                      'pointerAuthentication': 'on', 'pinning': [[0, 1], []]},
              'boot': {'kernel': 'image:known/vmlinuz', 'initrd': 'Image', 'cmdline': 'quiet'},
@@ -66,6 +68,7 @@ class SpecReaderTest {
     assertThat(spec.cpus()).isEqualTo(2);
     assertThat(spec.cpu())
         .isEqualTo(new CpuSpec(ON, OFF, Optional.of(256), ON, List.of(List.of(0, 1), List.of())));
+    assertThat(spec.transport()).isEqualTo(TransportChoice.PCI);
     assertThat(spec.boot().kernel()).isEqualTo(new ImageFile("known", "vmlinuz"));
     assertThat(spec.disks().getFirst().path()).isEqualTo(new VmFile("root.img"));
     assertThat(spec.disks().getFirst().serial()).contains("r00t");

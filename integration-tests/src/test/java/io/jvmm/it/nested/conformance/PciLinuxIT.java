@@ -62,6 +62,18 @@ record PciLinuxIT(GicMode gic) {
         .containsPattern("(?m)^running\\r?$");
   }
 
+  @Test
+  void withoutMessagesTheDevicesShareLines(@TempDir Path directory) throws Exception {
+    Path specification = specification("hello", directory);
+    String json = Files.readString(specification);
+    Files.writeString(specification, json.replaceFirst("ttyAMA0 quiet", "$0 pci=nomsi"));
+
+    Result result = run(specification, "cat /proc/interrupts; poweroff\n");
+
+    assertThat(result.status()).as(result.toString()).isZero();
+    assertThat(result.output()).containsPattern("[1-9]\\d* +GIC\\w*-?\\d* +36 Level +virtio0");
+  }
+
   /** How the kernel calls the messages of this controller's. */
   private String messages() {
     return gic == GicMode.KVM_V3 ? "ITS-PCI-MSIX" : "(V2M-)?PCI-MSIX?";
