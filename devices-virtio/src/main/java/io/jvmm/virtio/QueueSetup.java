@@ -60,14 +60,14 @@ public final class QueueSetup {
 
   /** Sets how many elements it has; ignored while it is enabled. */
   public synchronized void resize(int elements) {
-    if (!ready) {
+    if (isChangeable()) {
       size = elements;
     }
   }
 
   /** Sets the lower half of an address; ignored while the queue is enabled. */
   public synchronized void setLow(Area area, int half) {
-    if (!ready) {
+    if (isChangeable()) {
       int i = area.slot;
       addresses[i] = (addresses[i] & ~LOW) | Integer.toUnsignedLong(half);
     }
@@ -75,10 +75,15 @@ public final class QueueSetup {
 
   /** Sets the upper half of an address; ignored while the queue is enabled. */
   public synchronized void setHigh(Area area, int half) {
-    if (!ready) {
+    if (isChangeable()) {
       int i = area.slot;
       addresses[i] = (addresses[i] & LOW) | ((long) half << Integer.SIZE);
     }
+  }
+
+  /** What does not exist remembers nothing: it stands for that queue in every device. */
+  private synchronized boolean isChangeable() {
+    return !ready && maxSize != 0;
   }
 
   synchronized void enable(boolean enabled) {

@@ -95,8 +95,11 @@ class VirtioPciTransportTest {
     for (int index : new int[] {2, 3, 0xffff}) {
       driver.write(QUEUE_SELECT, index);
       driver.write(QUEUE_MSIX_VECTOR, 0);
+      driver.write(QUEUE_SIZE, 4);
+      driver.write(QUEUE_DEVICE_LOW, 0x30);
       driver.write(QUEUE_ENABLE, 1);
       assertThat(driver.read(QUEUE_SIZE)).isZero();
+      assertThat(driver.read(QUEUE_DEVICE_LOW)).isZero();
       assertThat(driver.read(QUEUE_ENABLE)).isZero();
       assertThat(driver.read(QUEUE_MSIX_VECTOR)).isEqualTo(NO_VECTOR);
     }
