@@ -42,11 +42,6 @@ public final class DeviceLifecycle implements DeviceEvents {
   private boolean acceptedUnknown; // a feature bit past the 64th; guarded by this
   private volatile boolean active; // written under this monitor
 
-  /** A device without a driver, behind a transport that cannot reset single queues. */
-  public DeviceLifecycle(VirtioDevice device, GuestMemory memory, DriverNotifier driver) {
-    this(device, memory, driver, QUEUE_FEATURES & ~RING_RESET);
-  }
-
   /**
    * A device without a driver.
    *

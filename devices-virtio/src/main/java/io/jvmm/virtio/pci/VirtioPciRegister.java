@@ -28,7 +28,7 @@ public enum VirtioPciRegister implements Register {
   QUEUE_DEVICE_LOW(0x30, 4, Mode.READ_WRITE, "device area"),
   QUEUE_DEVICE_HIGH(0x34, 4, Mode.READ_WRITE, "its upper half"),
   QUEUE_NOTIF_CONFIG_DATA(0x38, 2, Mode.RAZ_WI, "VIRTIO_F_NOTIF_CONFIG_DATA is not offered"),
-  QUEUE_RESET(0x3a, 2, Mode.RAZ_WI, "no single queue can be reset over PCI"),
+  QUEUE_RESET(0x3a, 2, Mode.READ_WRITE, "1 resets the queue, at once: reads as 0"),
   ADMIN_QUEUE_INDEX(0x3c, 2, Mode.RAZ_WI, "VIRTIO_F_ADMIN_VQ is not offered"),
   ADMIN_QUEUE_NUM(0x3e, 2, Mode.RAZ_WI, "VIRTIO_F_ADMIN_VQ is not offered"),
   ISR_STATUS(0x1000, 1, Mode.READ_ONLY, "causes: 1 queue, 2 configuration; a read clears them"),

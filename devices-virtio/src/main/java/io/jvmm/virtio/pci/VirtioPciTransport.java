@@ -44,12 +44,14 @@ public final class VirtioPciTransport implements PciFunction, MmioDevice, AutoCl
    *
    * @param memory what the device's DMA reaches
    * @param interrupts the function's, with as many vectors as {@link #vectors} says
+   * @param queueFeatures which of {@link DeviceLifecycle#QUEUE_FEATURES} are offered
    */
-  public VirtioPciTransport(VirtioDevice device, GuestMemory memory, PciInterrupts interrupts) {
+  public VirtioPciTransport(
+      VirtioDevice device, GuestMemory memory, PciInterrupts interrupts, long queueFeatures) {
     this.device = device;
     this.queues = device.profile().queueSizes().size();
     this.notifier = new PciNotifier(interrupts, queues);
-    this.lifecycle = new DeviceLifecycle(device, memory, notifier);
+    this.lifecycle = new DeviceLifecycle(device, memory, notifier, queueFeatures);
     List<PciCapability> all = new ArrayList<>(VirtioPciCapability.of(queues));
     all.add(new ConfigurationAccess(this));
     this.capabilities = List.copyOf(all);
@@ -158,6 +160,7 @@ public final class VirtioPciTransport implements PciFunction, MmioDevice, AutoCl
       case QUEUE_SIZE -> selectedQueue().resize(value);
       case QUEUE_MSIX_VECTOR -> chooseQueueVector(value);
       case QUEUE_ENABLE -> enableQueue(value);
+      case QUEUE_RESET -> resetQueue(value);
       case QUEUE_DESC_LOW -> selectedQueue().setLow(Area.DESCRIPTOR, value);
       case QUEUE_DESC_HIGH -> selectedQueue().setHigh(Area.DESCRIPTOR, value);
       case QUEUE_DRIVER_LOW -> selectedQueue().setLow(Area.DRIVER, value);
@@ -165,7 +168,7 @@ public final class VirtioPciTransport implements PciFunction, MmioDevice, AutoCl
       case QUEUE_DEVICE_LOW -> selectedQueue().setLow(Area.DEVICE, value);
       case QUEUE_DEVICE_HIGH -> selectedQueue().setHigh(Area.DEVICE, value);
       case DEVICE_FEATURE, NUM_QUEUES, CONFIG_GENERATION, QUEUE_NOTIFY_OFF, ISR_STATUS -> {}
-      case QUEUE_NOTIF_CONFIG_DATA, QUEUE_RESET, ADMIN_QUEUE_INDEX, ADMIN_QUEUE_NUM -> {}
+      case QUEUE_NOTIF_CONFIG_DATA, ADMIN_QUEUE_INDEX, ADMIN_QUEUE_NUM -> {}
       case DEVICE_CONFIG, NOTIFY -> {}
     }
   }
@@ -180,6 +183,12 @@ public final class VirtioPciTransport implements PciFunction, MmioDevice, AutoCl
   private void enableQueue(int value) {
     if (value == 1) {
       lifecycle.enableQueue(queueSelected, true);
+    }
+  }
+
+  private void resetQueue(int value) {
+    if (value == 1) {
+      lifecycle.resetQueue(queueSelected);
     }
   }
 

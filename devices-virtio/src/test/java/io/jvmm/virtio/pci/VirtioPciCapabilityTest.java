@@ -14,7 +14,8 @@ class VirtioPciCapabilityTest {
 
   private final FakeDevice device = new FakeDevice();
   private final List<PciCapability> capabilities =
-      new VirtioPciTransport(device, new DriverMemory(), new RecordingInterrupts()).capabilities();
+      new VirtioPciTransport(device, new DriverMemory(), new RecordingInterrupts(), 0)
+          .capabilities();
 
   @Test
   void thereIsOneOfEachKindAllVendorSpecific() {

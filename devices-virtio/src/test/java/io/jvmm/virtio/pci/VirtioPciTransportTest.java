@@ -13,6 +13,7 @@ import static io.jvmm.virtio.pci.VirtioPciRegister.QUEUE_DEVICE_LOW;
 import static io.jvmm.virtio.pci.VirtioPciRegister.QUEUE_ENABLE;
 import static io.jvmm.virtio.pci.VirtioPciRegister.QUEUE_MSIX_VECTOR;
 import static io.jvmm.virtio.pci.VirtioPciRegister.QUEUE_NOTIFY_OFF;
+import static io.jvmm.virtio.pci.VirtioPciRegister.QUEUE_RESET;
 import static io.jvmm.virtio.pci.VirtioPciRegister.QUEUE_SELECT;
 import static io.jvmm.virtio.pci.VirtioPciRegister.QUEUE_SIZE;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -41,7 +42,8 @@ class VirtioPciTransportTest {
   private final DriverMemory memory = new DriverMemory();
   private final FakeDevice device = new FakeDevice();
   private final RecordingInterrupts interrupts = new RecordingInterrupts();
-  private final VirtioPciTransport transport = new VirtioPciTransport(device, memory, interrupts);
+  private final VirtioPciTransport transport =
+      new VirtioPciTransport(device, memory, interrupts, DeviceLifecycle.QUEUE_FEATURES);
   private final PciDriver driver = new PciDriver(transport);
   private final DriverQueue first = new DriverQueue(memory, DriverMemory.BASE, 16);
   private final DriverQueue second =
@@ -124,6 +126,21 @@ class VirtioPciTransportTest {
 
     assertThat(driver.read(QUEUE_ENABLE)).isEqualTo(1);
     assertThat(device.calls()).containsExactly("activate");
+  }
+
+  // 4.1.4.3.2, 2.6.1: queue reset
+
+  @Test
+  void aQueueThatIsResetCanBeEnabledAgain() {
+    driver.start(FEATURES | DeviceLifecycle.RING_RESET, first, second);
+    driver.write(QUEUE_SELECT, 1);
+    driver.write(QUEUE_RESET, 1);
+
+    assertThat(driver.read(QUEUE_RESET)).isZero();
+    assertThat(driver.read(QUEUE_ENABLE)).isZero();
+    driver.enable(second.layout(1));
+    assertThat(device.calls())
+        .containsExactly("activate", "queue 1 DisabledQueue", "queue 1 SplitQueue");
   }
 
   @Test

@@ -247,7 +247,8 @@ final class MachineBuilder {
     return device ->
         bridge.plug(
             VirtioPciTransport.vectors(device),
-            irqs -> resources.add(new VirtioPciTransport(device, ram, irqs)));
+            irqs ->
+                resources.add(new VirtioPciTransport(device, ram, irqs, QueueFeatures.offered())));
   }
 
   private ConsoleSize size() {

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * host offers, by the release.
  */
 @ParameterizedClass
-@MethodSource("io.jvmm.it.nested.conformance.GicMode#offered")
+@MethodSource("io.jvmm.it.nested.conformance.GicMode#offeredForLongTests")
 record PciLinuxIT(GicMode gic) {
   private static final String COMPLAINTS =
       "dmesg -r | grep -E '^<[0-4]>' | grep -iE 'pci|virtio|msi|its|v2m|gic|irq'"
