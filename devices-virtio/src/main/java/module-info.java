@@ -6,10 +6,12 @@
  */
 module io.jvmm.virtio {
   requires static org.jspecify;
+  requires com.github.luben.zstd_jni;
   requires transitive io.jvmm.vmm;
 
   exports io.jvmm.virtio;
   exports io.jvmm.virtio.block;
+  exports io.jvmm.virtio.block.qcow2;
   exports io.jvmm.virtio.console;
   exports io.jvmm.virtio.mmio;
   exports io.jvmm.virtio.pci;
