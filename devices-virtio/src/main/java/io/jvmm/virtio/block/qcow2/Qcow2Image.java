@@ -183,7 +183,9 @@ public final class Qcow2Image implements DiskImage {
     }
     closed = true;
     try {
-      flush();
+      if (!isReadOnly()) {
+        tables.commitAll();
+      }
     } finally {
       file.close();
       backing.ifPresent(DiskImage::close);
