@@ -28,9 +28,10 @@ record NestedBackend(Provisions provisions) implements Backend {
   @Override
   public int run(ResolvedSpec spec, RunOptions options) {
     checkMemory(spec);
-    try (Preflight _ = Preflight.of(spec);
+    try (Preflight preflight = Preflight.of(spec);
         HandOver handOver = HandOver.write(spec)) {
-      return runIn(config(spec, handOver), command(handOver, options));
+      List<SharedDirectory> shares = shares(spec, handOver, preflight.backingFiles());
+      return runIn(config(spec, shares), command(handOver, options));
     }
   }
 
@@ -61,17 +62,19 @@ record NestedBackend(Provisions provisions) implements Backend {
     }
   }
 
-  private static HostConfig config(ResolvedSpec spec, HandOver handOver) {
+  private static HostConfig config(ResolvedSpec spec, List<SharedDirectory> shares) {
     long guestMib = Math.ceilDiv(spec.spec().memory().bytes(), 1L << 20);
-    return HostConfig.of(Math.toIntExact(guestMib + OWN_MEMORY_MIB), shares(spec, handOver));
+    return HostConfig.of(Math.toIntExact(guestMib + OWN_MEMORY_MIB), shares);
   }
 
-  private static List<SharedDirectory> shares(ResolvedSpec spec, HandOver handOver) {
+  private static List<SharedDirectory> shares(
+      ResolvedSpec spec, HandOver handOver, List<Path> backing) {
     List<SharedDirectory> shares = new ArrayList<>();
     shares.add(SharedDirectory.readOnly(handOver.directory()));
     shares.add(SharedDirectory.readOnly(Release.home()));
     shares.add(SharedDirectory.readOnly(directory(spec.kernel())));
     spec.initrd().ifPresent(initrd -> shares.add(SharedDirectory.readOnly(directory(initrd))));
+    backing.forEach(file -> shares.add(SharedDirectory.readOnly(directory(file))));
     for (int i = 0; i < spec.disks().size(); i++) {
       Path directory = directory(spec.disks().get(i));
       shares.add(

@@ -1,6 +1,8 @@
 package io.jvmm.virtio.block;
 
 import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
+import java.util.List;
 
 /**
  * What a disk's contents are kept in. Offsets and lengths are multiples of {@value #SECTOR} and lie
@@ -10,6 +12,9 @@ import java.lang.foreign.MemorySegment;
 public interface DiskImage extends AutoCloseable {
   /** Bytes in a sector (virtio 1.3, 5.2.4). */
   int SECTOR = 512;
+
+  /** The files that it is in: first its own, then those that it is based on, the nearest first. */
+  List<Path> files();
 
   /** How many bytes the disk has: at least one sector, and whole sectors. */
   long size();

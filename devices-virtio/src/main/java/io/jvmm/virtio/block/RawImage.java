@@ -3,6 +3,7 @@ package io.jvmm.virtio.block;
 import io.jvmm.vmm.error.ConfigurationException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * A disk image without a format: byte {@code n} of the file is byte {@code n} of the disk. Reads
@@ -67,6 +68,11 @@ public final class RawImage implements DiskImage {
           "disk image %s has %d bytes: a disk has one or more sectors of %d bytes"
               .formatted(file.path(), size, SECTOR));
     }
+  }
+
+  @Override
+  public List<Path> files() {
+    return List.of(file.path());
   }
 
   @Override

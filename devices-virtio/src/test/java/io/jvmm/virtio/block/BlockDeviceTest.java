@@ -18,6 +18,8 @@ import io.jvmm.virtio.testkit.RingFormat;
 import io.jvmm.vmm.error.ConfigurationException;
 import io.jvmm.vmm.mmio.Access;
 import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
@@ -34,6 +36,8 @@ class BlockDeviceTest {
   private static final long HEADER = DriverMemory.BASE + 0x8000;
   private static final long STATUS = HEADER + 0x100;
   private static final long DATA = DriverMemory.BASE + 0x10000;
+
+  private static final int QUEUES = 2;
 
   private final DriverMemory memory = new DriverMemory();
   private final AwaitableIrq irq = new AwaitableIrq();
@@ -58,6 +62,26 @@ class BlockDeviceTest {
     assertThat(transport.read(new Access(0x100, 8))).isEqualTo(100);
     assertThat(transport.read(new Access(0x10c, 4))).isEqualTo(254);
     assertThat(transport.read(new Access(0x114, 4))).isEqualTo(512);
+    assertThat(transport.read(new Access(0x118, 1))).isEqualTo(3);
+    assertThat(transport.read(new Access(0x122, 2))).isEqualTo(QUEUES);
+    assertThat(transport.read(new Access(0x124, 4))).isEqualTo(1 << 18);
+  }
+
+  @Test
+  void onlyAnImageThatCanDiscardOffersIt() {
+    assertThat(driver.offeredFeatures() & BlockDevice.F_DISCARD).isNotZero();
+    MmioDriver fixed = new MmioDriver(transport(new SlowImage()));
+    assertThat(fixed.offeredFeatures() & BlockDevice.F_DISCARD).isZero();
+    assertThat(fixed.offeredFeatures() & BlockDevice.F_WRITE_ZEROES).isNotZero();
+  }
+
+  @Test
+  void aDiskWithoutQueuesIsRefused() {
+    for (int queues : new int[] {0, 17}) {
+      assertThatThrownBy(() -> new BlockDevice("disk", image, "", queues))
+          .isInstanceOf(ConfigurationException.class)
+          .hasMessageContaining("1 to 16");
+    }
   }
 
   @Test
@@ -160,14 +184,15 @@ class BlockDeviceTest {
   @Test
   void aSerialNumberThatDoesNotFitIsRefused() {
     for (String serial : new String[] {"123456789012345678901", "Zürich"}) {
-      assertThatThrownBy(() -> new BlockDevice("disk", image, serial))
+      assertThatThrownBy(() -> new BlockDevice("disk", image, serial, 1))
           .isInstanceOf(ConfigurationException.class)
           .hasMessageContaining(serial);
     }
   }
 
   private VirtioMmioTransport transport(DiskImage contents) {
-    return new VirtioMmioTransport(new BlockDevice("disk", contents, "serial"), memory, irq);
+    return new VirtioMmioTransport(
+        new BlockDevice("disk", contents, "serial", QUEUES), memory, irq);
   }
 
   /** An image whose read takes until the test lets it go. */
@@ -175,6 +200,11 @@ class BlockDeviceTest {
     private final CountDownLatch reading = new CountDownLatch(1);
     private final CountDownLatch proceed = new CountDownLatch(1);
     private final AtomicBoolean done = new AtomicBoolean();
+
+    @Override
+    public List<Path> files() {
+      return List.of();
+    }
 
     @Override
     public long size() {

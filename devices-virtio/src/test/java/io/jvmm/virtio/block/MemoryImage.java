@@ -2,6 +2,8 @@ package io.jvmm.virtio.block;
 
 import io.jvmm.vmm.error.HostException;
 import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
+import java.util.List;
 
 /** A disk image in memory that counts, and fails on demand. */
 public final class MemoryImage implements DiskImage {
@@ -34,6 +36,11 @@ public final class MemoryImage implements DiskImage {
   }
 
   @Override
+  public List<Path> files() {
+    return List.of();
+  }
+
+  @Override
   public long size() {
     return bytes.length;
   }
@@ -53,6 +60,17 @@ public final class MemoryImage implements DiskImage {
   public void write(MemorySegment source, long offset) {
     check();
     segment(offset, source).copyFrom(source);
+  }
+
+  @Override
+  public boolean canDiscard() {
+    return true;
+  }
+
+  @Override
+  public void discard(long offset, long length) {
+    check();
+    MemorySegment.ofArray(bytes).asSlice(offset, length).fill((byte) 0);
   }
 
   private MemorySegment segment(long offset, MemorySegment other) {

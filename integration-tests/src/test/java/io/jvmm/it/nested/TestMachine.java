@@ -231,10 +231,7 @@ public final class TestMachine {
   private ResolvedSpec spec() {
     BootSpec boot =
         new BootSpec(reference(kernel), initrd.map(TestMachine::reference), commandLine);
-    List<DiskSpec> diskSpecs =
-        disks.stream()
-            .map(disk -> new DiskSpec(reference(disk), Optional.empty(), false, Optional.empty()))
-            .toList();
+    List<DiskSpec> diskSpecs = disks.stream().map(disk -> DiskSpec.of(reference(disk))).toList();
     ConsoleSpec console = new ConsoleSpec(inputDevice, inputAfter);
     VmSpec spec =
         new VmSpec(

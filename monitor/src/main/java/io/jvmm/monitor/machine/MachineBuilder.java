@@ -21,7 +21,7 @@ import io.jvmm.stage2.Stage2Config;
 import io.jvmm.vgic.GicSelection;
 import io.jvmm.virtio.VirtioDevice;
 import io.jvmm.virtio.block.BlockDevice;
-import io.jvmm.virtio.block.RawImage;
+import io.jvmm.virtio.block.DiskImage;
 import io.jvmm.virtio.console.ConsoleDevice;
 import io.jvmm.virtio.console.ConsoleSize;
 import io.jvmm.virtio.mmio.VirtioMmioTransport;
@@ -211,8 +211,9 @@ final class MachineBuilder {
 
   private BlockDevice disk(int index) {
     DiskSpec disk = spec.disks().get(index);
-    RawImage image = resources.add(RawImage.open(resolved.disks().get(index), disk.readOnly()));
-    return new BlockDevice(deviceName("disk" + index), image, disk.serial().orElse(""));
+    DiskImage image = resources.add(DiskImages.open(resolved, index));
+    return new BlockDevice(
+        deviceName("disk" + index), image, disk.serial().orElse(""), disk.queues());
   }
 
   private Consumer<VirtioDevice> transport(GuestRam ram, InterruptSystem interrupts) {

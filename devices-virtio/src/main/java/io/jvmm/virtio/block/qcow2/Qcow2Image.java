@@ -6,7 +6,9 @@ import io.jvmm.vmm.error.HostException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A disk image in qcow2 format: it takes space as it is written, may have compressed clusters and
@@ -99,6 +101,13 @@ public final class Qcow2Image implements DiskImage {
       file.write(
           MemorySegment.ofBuffer(ByteBuffer.allocate(Long.BYTES)), Qcow2Header.AUTOCLEAR_OFFSET);
     }
+  }
+
+  @Override
+  public List<Path> files() {
+    return Stream.concat(
+            Stream.of(file.path()), backing.map(DiskImage::files).orElse(List.of()).stream())
+        .toList();
   }
 
   @Override
