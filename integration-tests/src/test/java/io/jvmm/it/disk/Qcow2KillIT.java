@@ -44,6 +44,7 @@ class Qcow2KillIT {
     Path image = directory.resolve("disk.qcow2");
     qemuImg.run("create", "-q", "-f", "qcow2", "-o", "cluster_size=" + clusters, image, SIZE);
 
+    long flushed = 0;
     for (int kill = 1; kill <= KILLS; kill++) {
       if (snapshot && kill % 5 == 0) {
         qemuImg.run("snapshot", "-c", "kill-" + kill, image);
@@ -51,7 +52,10 @@ class Qcow2KillIT {
       Journal journal = runAndKill(image, kill);
       qemuImg.checkNotCorrupt(image);
       compare(image, kill, journal);
+      flushed += journal.flushed();
     }
+
+    assertThat(flushed).as("operations that a flush acknowledged").isPositive();
   }
 
   private Journal runAndKill(Path image, long seed) throws Exception {
