@@ -108,6 +108,19 @@ class BlockDeviceTest {
   }
 
   @Test
+  void eachQueueIsServed() throws InterruptedException {
+    DriverQueue second = new DriverQueue(memory, DriverMemory.BASE + 0x4000, 64);
+    driver.start(FEATURES | BlockDevice.F_MQ, queue, second);
+    second.add(readable(HEADER, 16), writable(DATA, 512), writable(STATUS, 1));
+
+    driver.notifyQueue(1);
+    irq.await();
+
+    assertThat(second.takeUsed()).containsExactly(new DriverQueue.Used(0, 513));
+    assertThat(queue.takeUsed()).isEmpty();
+  }
+
+  @Test
   void aDriverThatDidNotTakeFlushGetsDurableWrites() throws InterruptedException {
     driver.start(features & ~BlockDevice.F_FLUSH, queue);
     memory.put32(HEADER, 1);
