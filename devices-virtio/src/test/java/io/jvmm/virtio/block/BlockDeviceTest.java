@@ -44,10 +44,12 @@ class BlockDeviceTest {
   private final MemoryImage image = new MemoryImage(100, false);
   private final VirtioMmioTransport transport = transport(image);
   private final MmioDriver driver = new MmioDriver(transport);
+  private final RingFormat format;
   private final QueueDriver queue;
   private final long features;
 
   BlockDeviceTest(RingFormat format) {
+    this.format = format;
     this.queue = format.driver(memory, DriverMemory.BASE, 64);
     this.features = DeviceLifecycle.VERSION_1 | BlockDevice.F_FLUSH | format.features();
   }
@@ -109,8 +111,8 @@ class BlockDeviceTest {
 
   @Test
   void eachQueueIsServed() throws InterruptedException {
-    DriverQueue second = new DriverQueue(memory, DriverMemory.BASE + 0x4000, 64);
-    driver.start(FEATURES | BlockDevice.F_MQ, queue, second);
+    QueueDriver second = format.driver(memory, DriverMemory.BASE + 0x4000, 64);
+    driver.start(features | BlockDevice.F_MQ, queue, second);
     second.add(readable(HEADER, 16), writable(DATA, 512), writable(STATUS, 1));
 
     driver.notifyQueue(1);

@@ -27,7 +27,7 @@ enum FuzzedDevice {
 
     @Override
     Subject create() {
-      return Subject.of(new BlockDevice("fuzzed-disk", new MemoryImage(64, false), "fuzzed"));
+      return Subject.of(new BlockDevice("fuzzed-disk", new MemoryImage(64, false), "fuzzed", 1));
     }
 
     @Override
