@@ -5,7 +5,7 @@ import static io.jvmm.mmio.pcie.PcieGuest.BAR_2;
 import static io.jvmm.mmio.pcie.PcieGuest.COMMAND;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jvmm.mmio.RegisterTable;
+import io.jvmm.vmm.testkit.GeneratedTable;
 import java.io.IOException;
 import java.util.List;
 import java.util.Random;
@@ -128,6 +128,6 @@ class ConfigurationSpaceTest {
 
   @Test
   void theDocumentedRegistersAreTheTable() throws IOException {
-    RegisterTable.requireDocumented("pcie.md", List.of(ConfigurationRegister.values()));
+    GeneratedTable.ofDevice("pcie.md").requireRegisters(List.of(ConfigurationRegister.values()));
   }
 }
