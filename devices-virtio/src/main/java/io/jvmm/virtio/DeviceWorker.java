@@ -123,6 +123,8 @@ public final class DeviceWorker {
         serve();
       } catch (RuntimeException e) {
         events.needsReset(e);
+      } catch (Error e) {
+        events.needsReset(new InternalException("the device's thread ended", e));
       }
     }
 

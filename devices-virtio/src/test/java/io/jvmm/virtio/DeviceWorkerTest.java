@@ -126,6 +126,16 @@ class DeviceWorkerTest {
   }
 
   @Test
+  void soIsAnErrorOfTheJavaMachine() throws InterruptedException {
+    worker.start(
+        () -> {
+          throw new StackOverflowError();
+        },
+        failures);
+    assertThat(failures.next()).hasCauseInstanceOf(StackOverflowError.class);
+  }
+
+  @Test
   void aBugIsPassedOnToo() throws InterruptedException {
     worker.start(
         () -> {
