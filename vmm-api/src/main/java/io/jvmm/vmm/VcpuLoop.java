@@ -21,6 +21,7 @@ public final class VcpuLoop {
   private final StopSignal stop;
   private final Queue<Consumer<Vcpu>> errands = new ConcurrentLinkedQueue<>();
   private PrivateLines lines = PrivateLines.NONE; // vCPU thread only
+  private boolean unanswered; // since these levels changed, the guest itself has caused no exit
 
   /** A loop to be run by the vCPU's own thread. */
   public VcpuLoop(Vcpu vcpu, Board board, StopSignal stop) {
@@ -71,13 +72,16 @@ public final class VcpuLoop {
 
   private Optional<StopReason> answerWithLines(VcpuExit exit) {
     PrivateLines now = vcpu.privateLines();
-    if (now.equals(lines)) {
-      return answer(exit);
+    if (!now.equals(lines)) {
+      lines = now;
+      unanswered = true;
+      board.privateInterrupts().update(vcpu.id(), now);
     }
-    lines = now;
-    board.privateInterrupts().update(vcpu.id(), now);
     Optional<StopReason> reason = answer(exit);
-    board.privateInterrupts().answered(vcpu.id());
+    if (unanswered && !(exit instanceof VcpuExit.Interrupted)) {
+      unanswered = false;
+      board.privateInterrupts().answered(vcpu.id());
+    }
     return reason;
   }
 

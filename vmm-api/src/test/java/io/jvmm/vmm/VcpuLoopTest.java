@@ -93,6 +93,30 @@ class VcpuLoopTest {
     assertThat(updates).containsExactly("vcpu2: VIRTUAL_TIMER");
   }
 
+  @Test
+  void aChangeOfALineIsAnsweredWithTheFirstExitThatTheGuestCaused() {
+    VcpuExit first = new VcpuExit.MmioWrite(0x1000, 4, 1);
+    VcpuExit second = new VcpuExit.MmioWrite(0x2000, 4, 2);
+    FakeVcpu vcpu = new FakeVcpu(new VcpuExit.Interrupted(), first, second, POWER_OFF);
+    vcpu.privateLines(PrivateLines.NONE.with(PrivateLine.VIRTUAL_TIMER));
+    PrivateInterrupts recorder =
+        new PrivateInterrupts() {
+          @Override
+          public void update(VcpuId id, PrivateLines lines) {
+            writes.add("update");
+          }
+
+          @Override
+          public void answered(VcpuId id) {
+            writes.add("answered");
+          }
+        };
+
+    run(vcpu, new Board(bus, AccessEmulator.NONE, recorder, SystemSuspend.ALONE));
+
+    assertThat(writes).containsExactly("update", "0x1000/4=0x1", "answered", "0x2000/4=0x2");
+  }
+
   @ParameterizedTest
   @CsvSource({"SHUTDOWN,POWERED_OFF", "RESET,RESET", "RESET2,RESET", "CRASH,CRASHED"})
   void aSystemEventThatEndsTheMachineStopsItForItsOwnReason(SystemEvent.Kind event, Kind reason) {

@@ -3,14 +3,14 @@ package io.jvmm.it.nested.conformance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** LPIs by way of the ITS beside KVM's GICv3 (Arm IHI 0069, chapter 5). */
+/** LPIs by way of the ITS beside KVM's GICv3, where there is one (Arm IHI 0069, chapter 5). */
 class LpiIT {
   private static final int DEVICE = 0x18;
   private static final int EVENT = 5;
   private static final int LPI = 8200;
   private static final int PRIORITY = 0xa0;
 
-  @ParameterizedTest
+  @ParameterizedTest(allowZeroInvocations = true)
   @MethodSource("io.jvmm.it.nested.conformance.GicMode#offeredWithIts")
   void anEventIsTakenAsTheLpiThatItIsMappedTo(GicMode gic) {
     GuestProgram program = gic.program();
@@ -21,7 +21,7 @@ class LpiIT {
     gic.run(program.takesLpi(LPI).end(LPI).takesNothing().pass());
   }
 
-  @ParameterizedTest
+  @ParameterizedTest(allowZeroInvocations = true)
   @MethodSource("io.jvmm.it.nested.conformance.GicMode#offeredWithIts")
   void anEventOfADisabledLpiIsTakenWhenItIsEnabled(GicMode gic) {
     GuestProgram program = gic.program();
@@ -35,7 +35,7 @@ class LpiIT {
     gic.run(program.takesLpi(LPI).end(LPI).takesNothing().pass());
   }
 
-  @ParameterizedTest
+  @ParameterizedTest(allowZeroInvocations = true)
   @MethodSource("io.jvmm.it.nested.conformance.GicMode#offeredWithIts")
   void anEventThatIsNotMappedIsNoInterrupt(GicMode gic) {
     GuestProgram program = gic.program();
