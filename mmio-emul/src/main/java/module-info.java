@@ -11,6 +11,7 @@ module io.jvmm.mmio {
   exports io.jvmm.mmio;
   exports io.jvmm.mmio.bvmcons;
   exports io.jvmm.mmio.insn;
+  exports io.jvmm.mmio.pcie;
   exports io.jvmm.mmio.pl011;
   exports io.jvmm.mmio.pl031;
   exports io.jvmm.mmio.pl061;

@@ -12,6 +12,7 @@ module io.jvmm.vmm {
   exports io.jvmm.vmm.irq;
   exports io.jvmm.vmm.memory;
   exports io.jvmm.vmm.mmio;
+  exports io.jvmm.vmm.pci;
   exports io.jvmm.vmm.spec;
 
   uses io.jvmm.vmm.HypervisorProvider;

@@ -26,7 +26,7 @@ record LocalBackend(HypervisorProvider provider, PrintWriter messages) implement
 
   private StopReason runUntilStopped(ResolvedSpec spec, RunOptions options) {
     try (Hypervisor hypervisor = provider.open()) {
-      MachineRunner runner = new MachineRunner(spec, hypervisor);
+      MachineRunner runner = new MachineRunner(spec, hypervisor, this::notice);
       runner.check();
       ProcessSignal.ENDING.forEach(
           signal -> signal.handle(() -> halt(runner, "by signal SIG" + signal)));
@@ -45,6 +45,12 @@ record LocalBackend(HypervisorProvider provider, PrintWriter messages) implement
         }
       }
     }
+  }
+
+  /** The terminal may be in raw mode already: the line ends with a carriage return too. */
+  private void notice(String line) {
+    messages.print("jvmm: " + line + "\r\n");
+    messages.flush();
   }
 
   private static void stopAfter(Duration timeout, MachineRunner runner) {

@@ -30,9 +30,10 @@ record NestedBackend(Provisions provisions) implements Backend {
   public int run(ResolvedSpec spec, RunOptions options) {
     check(spec);
     NestedNetworks networks = NestedNetworks.of(spec.spec().networks());
-    try (Preflight _ = Preflight.of(spec);
+    try (Preflight preflight = Preflight.of(spec);
         HandOver handOver = HandOver.write(spec.withNetworks(networks.inside()))) {
-      HostConfig config = config(spec, handOver).withNetwork(networks.around());
+      List<SharedDirectory> shares = shares(spec, handOver, preflight.backingFiles());
+      HostConfig config = config(spec, shares).withNetwork(networks.around());
       return runIn(config, command(handOver, options));
     }
   }
@@ -65,17 +66,19 @@ record NestedBackend(Provisions provisions) implements Backend {
     }
   }
 
-  private static HostConfig config(ResolvedSpec spec, HandOver handOver) {
+  private static HostConfig config(ResolvedSpec spec, List<SharedDirectory> shares) {
     long guestMib = Math.ceilDiv(spec.spec().memory().bytes(), 1L << 20);
-    return HostConfig.of(Math.toIntExact(guestMib + OWN_MEMORY_MIB), shares(spec, handOver));
+    return HostConfig.of(Math.toIntExact(guestMib + OWN_MEMORY_MIB), shares);
   }
 
-  private static List<SharedDirectory> shares(ResolvedSpec spec, HandOver handOver) {
+  private static List<SharedDirectory> shares(
+      ResolvedSpec spec, HandOver handOver, List<Path> backing) {
     List<SharedDirectory> shares = new ArrayList<>();
     shares.add(SharedDirectory.readOnly(handOver.directory()));
     shares.add(SharedDirectory.readOnly(Release.home()));
     shares.add(SharedDirectory.readOnly(directory(spec.kernel())));
     spec.initrd().ifPresent(initrd -> shares.add(SharedDirectory.readOnly(directory(initrd))));
+    backing.forEach(file -> shares.add(SharedDirectory.readOnly(directory(file))));
     for (int i = 0; i < spec.disks().size(); i++) {
       Path directory = directory(spec.disks().get(i));
       shares.add(

@@ -3,7 +3,6 @@ package io.jvmm.virtio;
 import io.jvmm.virtio.queue.DisabledQueue;
 import io.jvmm.virtio.queue.QueueLayout;
 import io.jvmm.virtio.queue.RingFeatures;
-import io.jvmm.virtio.queue.SplitQueue;
 import io.jvmm.virtio.queue.Virtqueue;
 import io.jvmm.vmm.error.GuestException;
 import io.jvmm.vmm.memory.GuestMemory;
@@ -22,6 +21,13 @@ public final class DeviceLifecycle implements DeviceEvents {
   /** The feature bit VIRTIO_F_VERSION_1: this is no legacy device (virtio 1.3, 6). */
   public static final long VERSION_1 = 1L << 32;
 
+  /** The feature bit VIRTIO_F_RING_RESET: a driver may reset a single queue (virtio 1.3, 2.6.1). */
+  public static final long RING_RESET = 1L << 40;
+
+  /** All feature bits of queues that there are here, in either ring format. */
+  public static final long QUEUE_FEATURES =
+      RingFeatures.SUPPORTED | RingFeatures.PACKED | RING_RESET;
+
   private static final QueueSetup NO_QUEUE = new QueueSetup(0);
   private static final int FEATURE_WORDS = 2;
 
@@ -36,14 +42,21 @@ public final class DeviceLifecycle implements DeviceEvents {
   private boolean acceptedUnknown; // a feature bit past the 64th; guarded by this
   private volatile boolean active; // written under this monitor
 
-  /** A device without a driver. */
-  public DeviceLifecycle(VirtioDevice device, GuestMemory memory, DriverNotifier driver) {
+  /**
+   * A device without a driver.
+   *
+   * @param queueFeatures which of {@link #QUEUE_FEATURES} the transport offers; of them RING_RESET
+   *     only takes effect with a device that has {@link ReplaceableQueues}
+   */
+  public DeviceLifecycle(
+      VirtioDevice device, GuestMemory memory, DriverNotifier driver, long queueFeatures) {
     this.device = device;
     this.memory = memory;
     this.driver = driver;
     DeviceProfile profile = device.profile();
     this.problems = new ProblemLog(profile.name());
-    this.offered = profile.features() | RingFeatures.SUPPORTED | VERSION_1;
+    long unable = device instanceof ReplaceableQueues ? 0 : RING_RESET;
+    this.offered = profile.features() | VERSION_1 | (queueFeatures & QUEUE_FEATURES & ~unable);
     List<QueueSetup> setups = new ArrayList<>();
     for (int maxSize : profile.queueSizes()) {
       setups.add(new QueueSetup(maxSize));
@@ -109,7 +122,7 @@ public final class DeviceLifecycle implements DeviceEvents {
           "queue %d has %s elements, more than %d"
               .formatted(index, Integer.toUnsignedString(layout.size()), setup.maxSize()));
     }
-    return new SplitQueue(memory, layout, accepted, driver);
+    return Virtqueue.open(memory, layout, accepted, driver);
   }
 
   /** 32 of the offered feature bits: those from {@code 32 * word} on. */
@@ -130,20 +143,66 @@ public final class DeviceLifecycle implements DeviceEvents {
     accepted = (accepted & ~(0xffff_ffffL << shift)) | (Integer.toUnsignedLong(bits) << shift);
   }
 
+  /** 32 of the feature bits that the driver has accepted: those from {@code 32 * word} on. */
+  public synchronized int acceptedFeatures(int word) {
+    return word >= 0 && word < FEATURE_WORDS ? (int) (accepted >>> (Integer.SIZE * word)) : 0;
+  }
+
   /** What the driver has said of a queue; of one that does not exist, one of size 0. */
   public QueueSetup queue(int index) {
     return index >= 0 && index < queues.size() ? queues.get(index) : NO_QUEUE;
   }
 
   /**
-   * The driver enables a queue, or stops it. Stopping one queue of an active device stops all of it
-   * until it is reset: no driver in use stops queues one by one.
+   * The driver enables a queue, or stops it. A device that cannot do without one of its queues
+   * stops as a whole with the first of them, until it is reset.
    */
   public synchronized void enableQueue(int index, boolean enabled) {
-    if (!enabled && queue(index).isReady()) {
+    QueueSetup queue = queue(index);
+    boolean before = queue.isReady();
+    queue.enable(enabled);
+    if (before && !enabled) {
+      takeAway(index);
+    } else if (!before && queue.isReady()) {
+      giveAnew(index);
+    }
+  }
+
+  /**
+   * The driver resets a single queue (virtio 1.3, 2.6.1), which is as after a reset of the whole
+   * device then, and can be set up and enabled again. When this returns no request of the queue is
+   * under way, and none begins. Ignored unless the driver has accepted RING_RESET.
+   */
+  public synchronized void resetQueue(int index) {
+    if (status.has(DeviceStatus.FEATURES_OK) && (accepted & RING_RESET) != 0) {
+      takeAway(index);
+      queue(index).reset();
+    }
+  }
+
+  private void takeAway(int index) {
+    if (device instanceof ReplaceableQueues replaceable) {
+      replace(replaceable, index, new DisabledQueue());
+    } else {
       stop();
     }
-    queue(index).enable(enabled);
+  }
+
+  private void giveAnew(int index) {
+    try {
+      if (active && device instanceof ReplaceableQueues replaceable) {
+        replace(replaceable, index, open(index));
+      }
+    } catch (GuestException e) {
+      needsReset(e);
+    }
+  }
+
+  /** A device that needs a reset does nothing more: it must not be woken. */
+  private void replace(ReplaceableQueues replaceable, int index, Virtqueue queue) {
+    if (active && index >= 0 && index < queues.size() && !status.has(DeviceStatus.NEEDS_RESET)) {
+      replaceable.replaceQueue(index, queue);
+    }
   }
 
   /** The driver says that there are new buffers in a queue; it may be wrong. */

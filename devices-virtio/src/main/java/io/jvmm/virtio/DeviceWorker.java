@@ -1,6 +1,8 @@
 package io.jvmm.virtio;
 
+import io.jvmm.virtio.queue.Virtqueue;
 import io.jvmm.vmm.error.GuestException;
+import io.jvmm.vmm.error.InternalException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
@@ -19,6 +21,17 @@ public final class DeviceWorker {
      * @throws GuestException if the guest made it impossible to go on
      */
     boolean step();
+
+    /**
+     * Uses another queue in the place of one from the next step on; nothing of the former queue is
+     * kept. Called between two steps, on any thread. A handler whose device has no {@link
+     * ReplaceableQueues} need not have it.
+     *
+     * @param index the device's number for the queue
+     */
+    default void replaceQueue(int index, Virtqueue queue) {
+      throw new InternalException("%s keeps its queues".formatted(getClass().getName()));
+    }
   }
 
   private sealed interface State {}
@@ -61,6 +74,18 @@ public final class DeviceWorker {
     }
   }
 
+  /**
+   * Waits for the piece of work under way, gives the handler another queue, and goes on with a look
+   * at all queues. Does nothing while idle.
+   */
+  public synchronized void replaceQueue(int index, Virtqueue queue) {
+    if (state instanceof Running running) {
+      stop();
+      running.loop.handler.replaceQueue(index, queue);
+      start(running.loop.handler, running.loop.events);
+    }
+  }
+
   private static void joinUninterruptibly(Thread thread) {
     boolean interrupted = false;
     while (thread.isAlive()) {
@@ -98,6 +123,8 @@ public final class DeviceWorker {
         serve();
       } catch (RuntimeException e) {
         events.needsReset(e);
+      } catch (Error e) {
+        events.needsReset(new InternalException("the device's thread ended", e));
       }
     }
 

@@ -10,11 +10,11 @@ import java.util.Arrays;
 public final class QueueSetup {
   /** The three parts of a queue (virtio 1.3, 2.6). */
   public enum Area {
-    /** A split queue's descriptor table. */
+    /** A split queue's descriptor table, or a packed queue's descriptor ring. */
     DESCRIPTOR(0),
-    /** A split queue's available ring. */
+    /** A split queue's available ring, or what a packed queue's driver wants to be told. */
     DRIVER(1),
-    /** A split queue's used ring. */
+    /** A split queue's used ring, or what a packed queue's device wants to be told. */
     DEVICE(2);
 
     private final int slot;
@@ -43,6 +43,16 @@ public final class QueueSetup {
     return maxSize;
   }
 
+  /** How many elements the driver has given it; at first the most. */
+  public synchronized int size() {
+    return size;
+  }
+
+  /** Where the driver has put a part of it. */
+  public synchronized long address(Area area) {
+    return addresses[area.slot];
+  }
+
   /** Whether the driver has enabled it. */
   public synchronized boolean isReady() {
     return ready;
@@ -50,14 +60,14 @@ public final class QueueSetup {
 
   /** Sets how many elements it has; ignored while it is enabled. */
   public synchronized void resize(int elements) {
-    if (!ready) {
+    if (isChangeable()) {
       size = elements;
     }
   }
 
   /** Sets the lower half of an address; ignored while the queue is enabled. */
   public synchronized void setLow(Area area, int half) {
-    if (!ready) {
+    if (isChangeable()) {
       int i = area.slot;
       addresses[i] = (addresses[i] & ~LOW) | Integer.toUnsignedLong(half);
     }
@@ -65,10 +75,15 @@ public final class QueueSetup {
 
   /** Sets the upper half of an address; ignored while the queue is enabled. */
   public synchronized void setHigh(Area area, int half) {
-    if (!ready) {
+    if (isChangeable()) {
       int i = area.slot;
       addresses[i] = (addresses[i] & LOW) | ((long) half << Integer.SIZE);
     }
+  }
+
+  /** What does not exist remembers nothing: it stands for that queue in every device. */
+  private synchronized boolean isChangeable() {
+    return !ready && maxSize != 0;
   }
 
   synchronized void enable(boolean enabled) {

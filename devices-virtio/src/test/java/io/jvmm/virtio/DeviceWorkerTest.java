@@ -2,11 +2,17 @@ package io.jvmm.virtio;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jvmm.virtio.queue.DisabledQueue;
+import io.jvmm.virtio.queue.Virtqueue;
 import io.jvmm.vmm.error.GuestException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -86,6 +92,29 @@ class DeviceWorkerTest {
   }
 
   @Test
+  void theHandlerIsGivenAnotherQueueBetweenTwoSteps() throws InterruptedException {
+    QueueCollector handler = new QueueCollector();
+    worker.start(handler, failures);
+    handler.steps.acquire();
+
+    DisabledQueue queue = new DisabledQueue();
+    worker.replaceQueue(1, queue);
+    handler.steps.acquire();
+
+    assertThat(handler.replaced).containsExactly(Map.entry(1, queue));
+    assertThat(handler.overlaps).isFalse();
+  }
+
+  @Test
+  void anIdleWorkerHasNoHandlerToGiveAQueueTo() {
+    QueueCollector handler = new QueueCollector();
+    worker.start(handler, failures);
+    worker.stop();
+    worker.replaceQueue(0, new DisabledQueue());
+    assertThat(handler.replaced).isEmpty();
+  }
+
+  @Test
   void whatTheGuestDidIsPassedOn() throws InterruptedException {
     GuestException cause = new GuestException("bad ring");
     worker.start(
@@ -94,6 +123,16 @@ class DeviceWorkerTest {
         },
         failures);
     assertThat(failures.next()).isSameAs(cause);
+  }
+
+  @Test
+  void soIsAnErrorOfTheJavaMachine() throws InterruptedException {
+    worker.start(
+        () -> {
+          throw new StackOverflowError();
+        },
+        failures);
+    assertThat(failures.next()).hasCauseInstanceOf(StackOverflowError.class);
   }
 
   @Test
@@ -111,6 +150,36 @@ class DeviceWorkerTest {
       steps.release();
       return false;
     };
+  }
+
+  /** Steps without end, and notices if it is called from two threads at a time. */
+  private static final class QueueCollector implements DeviceWorker.Handler {
+    private final Semaphore steps = new Semaphore(0);
+    private final AtomicBoolean busy = new AtomicBoolean();
+    private final AtomicBoolean overlaps = new AtomicBoolean();
+    private final List<Map.Entry<Integer, Virtqueue>> replaced = new ArrayList<>();
+
+    @Override
+    public boolean step() {
+      enter();
+      steps.release();
+      busy.set(false);
+      return true;
+    }
+
+    @Override
+    public void replaceQueue(int index, Virtqueue queue) {
+      enter();
+      replaced.add(Map.entry(index, queue));
+      steps.drainPermits();
+      busy.set(false);
+    }
+
+    private void enter() {
+      if (busy.getAndSet(true)) {
+        overlaps.set(true);
+      }
+    }
   }
 
   private static final class Failures implements DeviceEvents {

@@ -79,6 +79,8 @@ final class Diagnosis {
               "the machine has more vCPUs than this interrupt controller serves"),
           row("KVM_IRQ_LINE", ENXIO, "the machine has no in-kernel interrupt controller yet"),
           row("KVM_IRQ_LINE", EINVAL, "the interrupt controller has no such interrupt"),
+          row("KVM_SIGNAL_MSI", ENODEV, "the machine has no ITS"),
+          row("KVM_SIGNAL_MSI", EINVAL, "no ITS has its doorbell at this address"),
           row("KVM_SET_DEVICE_ATTR", ENXIO, "the device has no such attribute on this kernel"),
           row("KVM_GET_DEVICE_ATTR", ENXIO, "the device has no such attribute on this kernel"),
           row(

@@ -15,6 +15,7 @@ import io.jvmm.vmm.Vm;
 import io.jvmm.vmm.error.HostException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.OptionalInt;
 
 /** An open {@code /dev/kvm}. */
 final class KvmHypervisor implements Hypervisor {
@@ -61,6 +62,11 @@ final class KvmHypervisor implements Hypervisor {
           "%d bytes are no multiple of the page size, %d".formatted(bytes, limits.pageSize()));
     }
     return Mapping.anonymous(bytes, arena);
+  }
+
+  @Override
+  public OptionalInt zeroBlockBytes() {
+    return HostProcessor.zeroBlockBytes();
   }
 
   @Override

@@ -145,6 +145,15 @@ final class KvmVcpu implements Vcpu, AutoCloseable {
   }
 
   @Override
+  public boolean isPoweredOff() {
+    try (Arena scratch = Arena.ofConfined()) {
+      MemorySegment state = kvm_mp_state.allocate(scratch);
+      fd.call(Ioctl.KVM_GET_MP_STATE, state, () -> id + ", power state");
+      return kvm_mp_state.mp_state(state) == LinuxKvm.KVM_MP_STATE_STOPPED();
+    }
+  }
+
+  @Override
   public long register(VcpuRegister register) {
     return registers.get(register);
   }

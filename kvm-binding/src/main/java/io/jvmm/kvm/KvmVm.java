@@ -4,6 +4,7 @@ import io.jvmm.kvm.uapi.LinuxKvm;
 import io.jvmm.kvm.uapi.kvm_arm_counter_offset;
 import io.jvmm.kvm.uapi.kvm_create_device;
 import io.jvmm.kvm.uapi.kvm_enable_cap;
+import io.jvmm.kvm.uapi.kvm_msi;
 import io.jvmm.kvm.uapi.kvm_userspace_memory_region;
 import io.jvmm.vmm.KernelDevice;
 import io.jvmm.vmm.MemorySlot;
@@ -12,6 +13,7 @@ import io.jvmm.vmm.VcpuConfig;
 import io.jvmm.vmm.Vm;
 import io.jvmm.vmm.error.HostException;
 import io.jvmm.vmm.irq.IntId;
+import io.jvmm.vmm.irq.InterruptMessage;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
@@ -120,6 +122,24 @@ final class KvmVm implements Vm {
     }
     int type = LinuxKvm.KVM_ARM_IRQ_TYPE_SPI() << LinuxKvm.KVM_ARM_IRQ_TYPE_SHIFT();
     IrqLine.set(fd, type | spi.value(), asserted, spi::toString);
+  }
+
+  @Override
+  public boolean signalMessage(InterruptMessage message) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment msi = kvm_msi.allocate(arena);
+      kvm_msi.address_lo(msi, (int) message.address());
+      kvm_msi.address_hi(msi, (int) (message.address() >>> Integer.SIZE));
+      kvm_msi.data(msi, message.data());
+      kvm_msi.flags(msi, LinuxKvm.KVM_MSI_VALID_DEVID());
+      kvm_msi.devid(msi, message.requester());
+      int result = fd.attempt(Ioctl.KVM_SIGNAL_MSI, msi);
+      // EBUSY is the guest's doing too: it has disabled the ITS, or LPIs where this one goes.
+      if (result < 0 && !Errno.EBUSY.is(result)) {
+        throw Diagnosis.failed(Ioctl.KVM_SIGNAL_MSI.name(), message.toString(), result);
+      }
+      return result > 0;
+    }
   }
 
   @Override

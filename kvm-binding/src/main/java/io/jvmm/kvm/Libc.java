@@ -113,6 +113,21 @@ final class Libc {
     }
   }
 
+  /** {@code int mprotect(void *address, size_t length, int protection)}. */
+  static int mprotect(MemorySegment mapping, int protection) {
+    final class Mprotect {
+      static final MethodHandle HANDLE =
+          bind("mprotect", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
+    }
+    try {
+      return result(
+          (int)
+              Mprotect.HANDLE.invokeExact(CAPTURED.get(), mapping, mapping.byteSize(), protection));
+    } catch (Throwable e) {
+      throw notCalled("mprotect", e);
+    }
+  }
+
   /** {@code long sysconf(int name)}. */
   static long sysconf(int name) {
     final class Sysconf {

@@ -10,6 +10,8 @@ final class Mapping {
   private static final int READ_WRITE = LinuxKvm.PROT_READ() | LinuxKvm.PROT_WRITE();
   private static final int NO_FILE = -1;
 
+  private static final int PROT_EXEC = 4; // asm-generic/mman-common.h
+
   private Mapping() {}
 
   /** The host's page size in bytes. */
@@ -26,6 +28,17 @@ final class Mapping {
   /** The first bytes of what a file shares with the kernel. */
   static MemorySegment shared(KvmFd file, long bytes, Arena arena) {
     return map(bytes, LinuxKvm.MAP_SHARED(), file.number(), arena);
+  }
+
+  /**
+   * Lets a mapping be executed and no longer written. The kernel makes the instruction cache see
+   * what was written before (Linux, arch/arm64/mm/flush.c).
+   */
+  static void makeExecutable(MemorySegment mapping) {
+    int result = Libc.mprotect(mapping, LinuxKvm.PROT_READ() | PROT_EXEC);
+    if (result < 0) {
+      throw Diagnosis.failed("mprotect", "read and execute", result);
+    }
   }
 
   private static MemorySegment map(long bytes, int flags, int fd, Arena arena) {

@@ -6,24 +6,26 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A device of 32-bit registers that reads as a constant, and fails on demand. */
-final class FakeDevice implements MmioDevice {
+public final class FakeDevice implements MmioDevice {
   private final String name;
   private final long value;
   private final List<String> writes = new ArrayList<>();
   private Runnable trouble = () -> {};
 
-  FakeDevice(String name, long value) {
+  /** A device whose registers read as {@code value} plus their offsets. */
+  public FakeDevice(String name, long value) {
     this.name = name;
     this.value = value;
   }
 
   /** Has {@code trouble} run by every access. */
-  FakeDevice failing(Runnable failure) {
+  public FakeDevice failing(Runnable failure) {
     trouble = failure;
     return this;
   }
 
-  List<String> writes() {
+  /** What was written: {@code 0xVALUE to +0xOFFSET}. */
+  public List<String> writes() {
     return writes;
   }
 

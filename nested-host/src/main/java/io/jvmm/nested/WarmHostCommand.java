@@ -105,8 +105,9 @@ public final class WarmHostCommand {
   }
 
   private int down() {
+    boolean wasUp = host.isUp();
     host.down();
-    status();
+    System.out.println(wasUp ? "the warm host has ended" : "there is no warm host");
     return 0;
   }
 

@@ -5,6 +5,7 @@ import io.jvmm.vmm.HypervisorLimits;
 import io.jvmm.vmm.Vm;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.OptionalInt;
 
 /** A host with memory and nothing else. */
 record FakeHypervisor(HypervisorLimits limits) implements Hypervisor {
@@ -24,6 +25,11 @@ record FakeHypervisor(HypervisorLimits limits) implements Hypervisor {
   @Override
   public Vm createVm(int ipaBits) {
     throw new AssertionError("guest memory makes no virtual machine");
+  }
+
+  @Override
+  public OptionalInt zeroBlockBytes() {
+    return OptionalInt.empty();
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.jvmm.vmm.Vcpu;
 import io.jvmm.vmm.VcpuConfig;
 import io.jvmm.vmm.Vm;
 import io.jvmm.vmm.irq.IntId;
+import io.jvmm.vmm.irq.InterruptMessage;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -80,6 +81,11 @@ final class SlotVm implements Vm {
   @Override
   public void setLine(IntId spi, boolean asserted) {
     throw new AssertionError("guest memory drives no line");
+  }
+
+  @Override
+  public boolean signalMessage(InterruptMessage message) {
+    throw new AssertionError("guest memory sends no message");
   }
 
   @Override

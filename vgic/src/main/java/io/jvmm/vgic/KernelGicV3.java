@@ -12,6 +12,7 @@ import io.jvmm.vmm.irq.EdgeIrq;
 import io.jvmm.vmm.irq.IntId;
 import io.jvmm.vmm.irq.InterruptController;
 import io.jvmm.vmm.irq.LevelIrq;
+import io.jvmm.vmm.irq.MessageTarget;
 import io.jvmm.vmm.memory.AddressRange;
 import java.util.ArrayList;
 import java.util.List;
@@ -114,8 +115,13 @@ public final class KernelGicV3 implements InterruptController {
   }
 
   @Override
+  public Optional<MessageTarget> messages() {
+    return its.map(MessageTarget.class::cast);
+  }
+
+  @Override
   public String description() {
-    return "GICv3 (KVM)";
+    return its.isPresent() ? "GICv3 with ITS (KVM)" : "GICv3 (KVM)";
   }
 
   /** As Linux' binding arm,gic-v3.yaml has it; the maintenance interrupt is the host's. */

@@ -6,6 +6,8 @@ import io.jvmm.vmm.KernelDevice;
 import io.jvmm.vmm.KernelDevice.Kind;
 import io.jvmm.vmm.Vm;
 import io.jvmm.vmm.devicetree.DeviceTreeNode;
+import io.jvmm.vmm.irq.InterruptMessage;
+import io.jvmm.vmm.irq.MessageTarget;
 import io.jvmm.vmm.memory.AddressRange;
 import java.util.stream.LongStream;
 
@@ -14,17 +16,22 @@ import java.util.stream.LongStream;
  * interrupts become LPIs (Arm IHI 0069, chapter 5; Linux,
  * Documentation/virt/kvm/devices/arm-vgic-its.rst).
  */
-final class KernelIts {
+final class KernelIts implements MessageTarget {
   /** Two frames of 64 KiB: control and translation. */
   private static final long SIZE = 0x2_0000;
 
+  /** GITS_TRANSLATER, the doorbell, is in the second frame (12.19.18). */
+  private static final long DOORBELL = 0x1_0040;
+
   private static final int REGISTERS = 8;
 
+  private final Vm vm;
   private final KernelDevice device;
   private final AddressRange window;
   private final int phandle;
 
-  private KernelIts(KernelDevice device, ItsPlacement placement) {
+  private KernelIts(Vm vm, KernelDevice device, ItsPlacement placement) {
+    this.vm = vm;
     this.device = device;
     this.window = new AddressRange(placement.address(), SIZE);
     this.phandle = placement.phandle();
@@ -32,13 +39,20 @@ final class KernelIts {
 
   /** Makes it, after the GICv3 and before that is initialized; {@link #start} completes it. */
   static KernelIts create(Vm vm, ItsPlacement placement) {
-    KernelIts its = new KernelIts(vm.createDevice(Kind.GIC_ITS), placement);
+    KernelIts its = new KernelIts(vm, vm.createDevice(Kind.GIC_ITS), placement);
     its.gic().set(VgicAttribute.ITS_ADDRESS, placement.address().value());
     return its;
   }
 
   void start() {
     gic().initialize();
+  }
+
+  @Override
+  public void deliver(InterruptMessage message) {
+    if (message.address() == window.start().value() + DOORBELL) {
+      vm.signalMessage(message);
+    }
   }
 
   /** As Linux' binding arm,gic-v3.yaml has it: a child of the GICv3's node. */

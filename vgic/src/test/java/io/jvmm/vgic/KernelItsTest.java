@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.jvmm.vgic.v3.ItsState;
 import io.jvmm.vmm.KernelDevice.Kind;
 import io.jvmm.vmm.devicetree.DeviceTreeNode;
+import io.jvmm.vmm.irq.InterruptMessage;
+import io.jvmm.vmm.irq.MessageTarget;
 import io.jvmm.vmm.memory.GuestAddress;
 import java.util.List;
 import java.util.Optional;
@@ -40,6 +42,32 @@ class KernelItsTest {
     assertThat(its.properties()).containsKey("msi-controller");
     assertThat(its.properties().get("#msi-cells")).isEqualTo(new byte[] {0, 0, 0, 1});
     assertThat(its.properties().get("phandle")).isEqualTo(new byte[] {0, 0, 0, 9});
+  }
+
+  @Test
+  void aMessageToTheDoorbellIsPassedOnWithWhoSendsIt() {
+    MessageTarget its = KernelGicV3.create(vm, configuration()).messages().orElseThrow();
+    vm.forgetCalls();
+
+    its.deliver(new InterruptMessage(0x0809_0040, 3, 0x18));
+
+    assertThat(vm.calls()).containsExactly("message 0x3 to 0x8090040 from requester 0x0018");
+  }
+
+  @Test
+  void aMessageToAnotherAddressIsLost() {
+    MessageTarget its = KernelGicV3.create(vm, configuration()).messages().orElseThrow();
+    vm.forgetCalls();
+
+    its.deliver(new InterruptMessage(0x0808_0040, 3, 0x18));
+    its.deliver(new InterruptMessage(-1, 3, 0x18));
+
+    assertThat(vm.calls()).isEmpty();
+  }
+
+  @Test
+  void aGicWithoutItsTakesNoMessages() {
+    assertThat(KernelGicV3.create(vm, VirtBoard.config(1)).messages()).isEmpty();
   }
 
   @Test

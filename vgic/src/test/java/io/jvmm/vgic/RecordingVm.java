@@ -6,6 +6,7 @@ import io.jvmm.vmm.Vcpu;
 import io.jvmm.vmm.VcpuConfig;
 import io.jvmm.vmm.Vm;
 import io.jvmm.vmm.irq.IntId;
+import io.jvmm.vmm.irq.InterruptMessage;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -46,6 +47,12 @@ final class RecordingVm implements Vm {
   @Override
   public void setLine(IntId spi, boolean asserted) {
     calls.add(spi + (asserted ? " up" : " down"));
+  }
+
+  @Override
+  public boolean signalMessage(InterruptMessage message) {
+    calls.add(message.toString());
+    return true;
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.jvmm.vmm;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.OptionalInt;
 
 /** An open back end: makes virtual machines and the memory they use. */
 public interface Hypervisor extends AutoCloseable {
@@ -26,6 +27,12 @@ public interface Hypervisor extends AutoCloseable {
    * @throws io.jvmm.vmm.error.HostException if the host has not got it
    */
   MemorySegment reserveMemory(long bytes, Arena arena);
+
+  /**
+   * How many bytes a guest's DC ZVA zeroes, a power of two from 8 to 2048: DCZID_EL0.BS of the
+   * processors (Arm ARM DDI 0487, D24.2.42). Empty if they have no DC ZVA.
+   */
+  OptionalInt zeroBlockBytes();
 
   /** Closes it; virtual machines made by it stay usable. */
   @Override

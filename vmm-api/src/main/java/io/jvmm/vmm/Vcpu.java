@@ -56,6 +56,13 @@ public interface Vcpu {
    */
   void suspend();
 
+  /**
+   * Whether the guest has turned it off, or not yet on (PSCI CPU_OFF, CPU_ON).
+   *
+   * @throws io.jvmm.vmm.error.HostException if the back end does not say
+   */
+  boolean isPoweredOff();
+
   /** A register's value. */
   long register(VcpuRegister register);
 

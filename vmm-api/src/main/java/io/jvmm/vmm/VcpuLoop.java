@@ -4,17 +4,24 @@ import io.jvmm.vmm.StopReason.Kind;
 import io.jvmm.vmm.irq.PrivateLines;
 import io.jvmm.vmm.mmio.MmioBus;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
 
 /**
  * Runs one vCPU and answers its exits until the machine stops: a function of exits and a board, so
  * that it can be followed and tested without a hypervisor.
  */
 public final class VcpuLoop {
+  private static final long PSCI_DENIED = -3; // Arm DEN 0022F, 5.2.2
+
   private final Vcpu vcpu;
   private final Board board;
   private final MmioBus bus;
   private final StopSignal stop;
+  private final Queue<Consumer<Vcpu>> errands = new ConcurrentLinkedQueue<>();
   private PrivateLines lines = PrivateLines.NONE; // vCPU thread only
+  private boolean unanswered; // since these levels changed, the guest itself has caused no exit
 
   /** A loop to be run by the vCPU's own thread. */
   public VcpuLoop(Vcpu vcpu, Board board, StopSignal stop) {
@@ -22,6 +29,20 @@ public final class VcpuLoop {
     this.board = board;
     this.bus = board.bus();
     this.stop = stop;
+  }
+
+  /** The vCPU that it runs. */
+  public VcpuId id() {
+    return vcpu.id();
+  }
+
+  /**
+   * Has something done by the vCPU's own thread, soon, while no guest code runs; never, if the loop
+   * has ended. From any thread.
+   */
+  public void send(Consumer<Vcpu> errand) {
+    errands.add(errand);
+    vcpu.kick();
   }
 
   /**
@@ -35,6 +56,7 @@ public final class VcpuLoop {
       if (requested.isPresent()) {
         return requested.get();
       }
+      runErrands();
       Optional<StopReason> reason = answerWithLines(vcpu.run());
       if (reason.isPresent()) {
         return reason.get();
@@ -42,15 +64,24 @@ public final class VcpuLoop {
     }
   }
 
+  private void runErrands() {
+    for (Consumer<Vcpu> next = errands.poll(); next != null; next = errands.poll()) {
+      next.accept(vcpu);
+    }
+  }
+
   private Optional<StopReason> answerWithLines(VcpuExit exit) {
     PrivateLines now = vcpu.privateLines();
-    if (now.equals(lines)) {
-      return answer(exit);
+    if (!now.equals(lines)) {
+      lines = now;
+      unanswered = true;
+      board.privateInterrupts().update(vcpu.id(), now);
     }
-    lines = now;
-    board.privateInterrupts().update(vcpu.id(), now);
     Optional<StopReason> reason = answer(exit);
-    board.privateInterrupts().answered(vcpu.id());
+    if (unanswered && !(exit instanceof VcpuExit.Interrupted)) {
+      unanswered = false;
+      board.privateInterrupts().answered(vcpu.id());
+    }
     return reason;
   }
 
@@ -86,11 +117,19 @@ public final class VcpuLoop {
       case RESET2 -> Optional.of(new StopReason(Kind.RESET, reset2()));
       case CRASH -> Optional.of(new StopReason(Kind.CRASHED, "the guest reported a crash"));
       case SUSPEND -> {
-        vcpu.suspend();
+        suspend();
         yield Optional.empty();
       }
       case WAKEUP -> Optional.empty();
     };
+  }
+
+  private void suspend() {
+    if (board.suspension().isPermitted(vcpu.id())) {
+      vcpu.suspend();
+    } else {
+      vcpu.setRegister(VcpuRegister.X0, PSCI_DENIED);
+    }
   }
 
   private String reset2() {

@@ -1,6 +1,7 @@
 package io.jvmm.vmm;
 
 import io.jvmm.vmm.irq.IntId;
+import io.jvmm.vmm.irq.InterruptMessage;
 
 /**
  * A virtual machine of a back end. Built in this order: memory slots, vCPUs, the interrupt
@@ -35,6 +36,14 @@ public interface Vm extends AutoCloseable {
 
   /** Drives an input of the back end's own interrupt controller. Safe for use by any thread. */
   void setLine(IntId spi, boolean asserted);
+
+  /**
+   * Sends a message to an ITS that the back end emulates. Safe for use by any thread.
+   *
+   * @param message one whose address is the ITS's doorbell
+   * @return whether it became an interrupt; if not, the guest has not set one up for it
+   */
+  boolean signalMessage(InterruptMessage message);
 
   /** Ends it: vCPUs and devices too. No vCPU may be running. */
   @Override

@@ -67,7 +67,9 @@ class VcpuLoopTest {
           return true;
         };
 
-    run(vcpu, new Board(bus, storesWhereItFaulted, PrivateInterrupts.BACK_END));
+    run(
+        vcpu,
+        new Board(bus, storesWhereItFaulted, PrivateInterrupts.BACK_END, SystemSuspend.ALONE));
 
     assertThat(writes).containsExactly("0x3000/8=0xf00d");
     assertThat(vcpu.externalAborts()).isZero();
@@ -80,9 +82,39 @@ class VcpuLoopTest {
     vcpu.privateLines(PrivateLines.NONE.with(PrivateLine.VIRTUAL_TIMER));
     List<String> updates = new ArrayList<>();
 
-    run(vcpu, new Board(bus, AccessEmulator.NONE, (id, lines) -> updates.add(id + ": " + lines)));
+    run(
+        vcpu,
+        new Board(
+            bus,
+            AccessEmulator.NONE,
+            (id, lines) -> updates.add(id + ": " + lines),
+            SystemSuspend.ALONE));
 
     assertThat(updates).containsExactly("vcpu2: VIRTUAL_TIMER");
+  }
+
+  @Test
+  void aChangeOfALineIsAnsweredWithTheFirstExitThatTheGuestCaused() {
+    VcpuExit first = new VcpuExit.MmioWrite(0x1000, 4, 1);
+    VcpuExit second = new VcpuExit.MmioWrite(0x2000, 4, 2);
+    FakeVcpu vcpu = new FakeVcpu(new VcpuExit.Interrupted(), first, second, POWER_OFF);
+    vcpu.privateLines(PrivateLines.NONE.with(PrivateLine.VIRTUAL_TIMER));
+    PrivateInterrupts recorder =
+        new PrivateInterrupts() {
+          @Override
+          public void update(VcpuId id, PrivateLines lines) {
+            writes.add("update");
+          }
+
+          @Override
+          public void answered(VcpuId id) {
+            writes.add("answered");
+          }
+        };
+
+    run(vcpu, new Board(bus, AccessEmulator.NONE, recorder, SystemSuspend.ALONE));
+
+    assertThat(writes).containsExactly("update", "0x1000/4=0x1", "answered", "0x2000/4=0x2");
   }
 
   @ParameterizedTest
@@ -112,6 +144,29 @@ class VcpuLoopTest {
 
     assertThat(vcpu.suspensions()).isEqualTo(1);
     assertThat(stopped.kind()).isEqualTo(Kind.POWERED_OFF);
+  }
+
+  @Test
+  void aGuestThatMayNotSuspendIsToldThatItIsDenied() {
+    FakeVcpu vcpu = new FakeVcpu(new SystemEvent(SystemEvent.Kind.SUSPEND), POWER_OFF);
+    SystemSuspend never = _ -> false;
+
+    run(vcpu, new Board(bus, AccessEmulator.NONE, PrivateInterrupts.BACK_END, never));
+
+    assertThat(vcpu.suspensions()).isZero();
+    assertThat(vcpu.register(VcpuRegister.X0)).isEqualTo(-3);
+  }
+
+  @Test
+  void anErrandIsRunBeforeTheGuestRunsAgain() {
+    FakeVcpu vcpu = new FakeVcpu(POWER_OFF);
+    VcpuLoop loop = new VcpuLoop(vcpu, Board.of(bus), stop);
+
+    loop.send(each -> each.setRegister(VcpuRegister.X5, 7));
+    loop.run();
+
+    assertThat(vcpu.kicks()).isEqualTo(1);
+    assertThat(vcpu.register(VcpuRegister.X5)).isEqualTo(7);
   }
 
   @Test

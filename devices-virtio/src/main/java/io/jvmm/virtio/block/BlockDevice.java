@@ -6,15 +6,19 @@ import io.jvmm.virtio.DeviceProfile;
 import io.jvmm.virtio.DeviceType;
 import io.jvmm.virtio.DeviceWorker;
 import io.jvmm.virtio.ProblemLog;
+import io.jvmm.virtio.ReplaceableQueues;
 import io.jvmm.virtio.VirtioDevice;
+import io.jvmm.virtio.queue.Virtqueue;
+import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
- * A disk with one request queue (virtio 1.3, 5.2): {@code vda} to Linux. Requests are served one
- * after the other by a thread of the disk's own. The largest single segment is not limited
+ * A disk (virtio 1.3, 5.2): {@code vda} to Linux. Each of its request queues has a thread of its
+ * own, which serves the requests one after the other. The largest single segment is not limited
  * (VIRTIO_BLK_F_SIZE_MAX is not offered): the image takes any length.
  */
-public final class BlockDevice implements VirtioDevice {
+public final class BlockDevice implements VirtioDevice, ReplaceableQueues {
   /** The feature bit VIRTIO_BLK_F_SEG_MAX: a request has a most number of segments. */
   public static final long F_SEG_MAX = 1L << 2;
 
@@ -27,12 +31,22 @@ public final class BlockDevice implements VirtioDevice {
   /** The feature bit VIRTIO_BLK_F_FLUSH: writes are cached, and there is a command to flush. */
   public static final long F_FLUSH = 1L << 9;
 
-  private static final int REQUEST_QUEUE = 0;
+  /** The feature bit VIRTIO_BLK_F_TOPOLOGY: the disk tells which lengths suit it best. */
+  public static final long F_TOPOLOGY = 1L << 10;
+
+  /** The feature bit VIRTIO_BLK_F_MQ: the disk tells how many queues it has. */
+  public static final long F_MQ = 1L << 12;
+
+  /** The feature bit VIRTIO_BLK_F_DISCARD: the driver may say what it does not need any more. */
+  public static final long F_DISCARD = 1L << 13;
+
+  /** The feature bit VIRTIO_BLK_F_WRITE_ZEROES: zeroes can be written without sending them. */
+  public static final long F_WRITE_ZEROES = 1L << 14;
 
   private final DeviceProfile profile;
   private final Disk disk;
   private final ConfigSpace config;
-  private final DeviceWorker worker;
+  private final List<DeviceWorker> workers; // by queue
   private final ProblemLog problems;
 
   /**
@@ -41,15 +55,33 @@ public final class BlockDevice implements VirtioDevice {
    * @param name for logs and threads, such as {@code virtio-blk0}
    * @param image its contents
    * @param serial what the guest reads as its serial number: up to 20 ASCII characters
-   * @throws io.jvmm.vmm.error.ConfigurationException if the serial number is anything else
+   * @param queues how many request queues it has, 1 to 16
+   * @throws io.jvmm.vmm.error.ConfigurationException if serial number or queues are anything else
    */
-  public BlockDevice(String name, DiskImage image, String serial) {
-    long features = F_SEG_MAX | F_BLK_SIZE | F_FLUSH | (image.isReadOnly() ? F_RO : 0);
-    this.profile = new DeviceProfile(name, DeviceType.BLOCK, features, List.of(Disk.QUEUE_SIZE));
-    this.disk = new Disk(image, serial);
+  public BlockDevice(String name, DiskImage image, String serial, int queues) {
+    this.disk = new Disk(image, serial, queues);
+    this.profile =
+        new DeviceProfile(
+            name, DeviceType.BLOCK, features(disk), Collections.nCopies(queues, Disk.QUEUE_SIZE));
     this.config = new ConfigSpace(disk.toConfig());
-    this.worker = new DeviceWorker(name.concat("-io"));
+    this.workers =
+        IntStream.range(0, queues)
+            .mapToObj(queue -> new DeviceWorker(name + "-io" + (queue == 0 ? "" : queue)))
+            .toList();
     this.problems = new ProblemLog(name);
+  }
+
+  private static long features(Disk disk) {
+    return F_SEG_MAX
+        | F_BLK_SIZE
+        | F_FLUSH
+        | F_TOPOLOGY
+        | (disk.queues() > 1 ? F_MQ : 0)
+        | (disk.image().isReadOnly() ? F_RO : changingFeatures(disk.image()));
+  }
+
+  private static long changingFeatures(DiskImage image) {
+    return F_WRITE_ZEROES | (image.canDiscard() ? F_DISCARD : 0);
   }
 
   @Override
@@ -66,19 +98,26 @@ public final class BlockDevice implements VirtioDevice {
   @Override
   public void activate(Activation activation) {
     boolean writeThrough = !activation.has(F_FLUSH);
-    BlockRequests requests =
-        new BlockRequests(activation.queues().get(REQUEST_QUEUE), disk, writeThrough, problems);
-    worker.start(requests, activation.events());
+    for (int queue = 0; queue < workers.size(); queue++) {
+      BlockRequests requests =
+          new BlockRequests(activation.queues().get(queue), disk, writeThrough, problems);
+      workers.get(queue).start(requests, activation.events());
+    }
   }
 
   @Override
   public void queueNotified(int queue) {
-    worker.kick();
+    workers.get(queue).kick();
+  }
+
+  @Override
+  public void replaceQueue(int index, Virtqueue queue) {
+    workers.get(index).replaceQueue(index, queue);
   }
 
   @Override
   public void deactivate() {
-    worker.stop();
+    workers.forEach(DeviceWorker::stop);
   }
 
   @Override

@@ -11,6 +11,8 @@ import io.jvmm.vmm.error.GuestException;
 import io.jvmm.vmm.error.HostException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * Serves one request queue while a driver runs the disk (virtio 1.3, 5.2.6), one request after the
@@ -29,12 +31,14 @@ final class BlockRequests implements DeviceWorker.Handler {
   private static final int T_OUT = 1;
   private static final int T_FLUSH = 4;
   private static final int T_GET_ID = 8;
+  private static final int T_DISCARD = 11;
+  private static final int T_WRITE_ZEROES = 13;
 
   private static final byte S_OK = 0;
   private static final byte S_IOERR = 1;
   private static final byte S_UNSUPP = 2;
 
-  private final Virtqueue queue;
+  private Virtqueue queue; // replaced only between two runs of the worker's thread
   private final Disk disk;
   private final boolean writeThrough;
   private final ProblemLog problems;
@@ -64,6 +68,11 @@ final class BlockRequests implements DeviceWorker.Handler {
     return true;
   }
 
+  @Override
+  public void replaceQueue(int index, Virtqueue replacement) {
+    queue = replacement;
+  }
+
   /** Serves a request; says how many bytes the driver finds written from the beginning. */
   private long serve(BufferCursor request, BufferCursor answer) {
     if (request.copyTo(header) != HEADER_SIZE || answer.remaining() == 0) {
@@ -85,6 +94,8 @@ final class BlockRequests implements DeviceWorker.Handler {
         case T_OUT -> write(sector, request);
         case T_FLUSH -> flush();
         case T_GET_ID -> identify(answer);
+        case T_DISCARD -> disk.image().canDiscard() ? discard(request) : S_UNSUPP;
+        case T_WRITE_ZEROES -> writeZeroes(request);
         default -> S_UNSUPP;
       };
     } catch (HostException e) {
@@ -117,6 +128,39 @@ final class BlockRequests implements DeviceWorker.Handler {
       disk.image().write(source.next(left), offset + length - left);
     }
     return writeThrough ? flush() : S_OK;
+  }
+
+  /** A discard has no flags (5.2.6.2). */
+  private byte discard(BufferCursor source) {
+    Optional<List<RangeRequest>> ranges = RangeRequest.readAll(source);
+    byte status = check(ranges, 0);
+    if (status == S_OK) {
+      ranges.orElseThrow().forEach(r -> disk.image().discard(r.offset(), r.length()));
+    }
+    return status;
+  }
+
+  private byte writeZeroes(BufferCursor source) {
+    Optional<List<RangeRequest>> ranges = RangeRequest.readAll(source);
+    byte status = check(ranges, RangeRequest.UNMAP);
+    if (status != S_OK) {
+      return status;
+    }
+    for (RangeRequest range : ranges.orElseThrow()) {
+      disk.image().writeZeroes(range.offset(), range.length(), range.mayUnmap());
+    }
+    return writeThrough ? flush() : S_OK;
+  }
+
+  /** All is checked before anything is done. */
+  private byte check(Optional<List<RangeRequest>> ranges, int knownFlags) {
+    if (disk.image().isReadOnly() || ranges.isEmpty()) {
+      return S_IOERR;
+    }
+    if (ranges.get().stream().anyMatch(range -> (range.flags() & ~knownFlags) != 0)) {
+      return S_UNSUPP;
+    }
+    return ranges.get().stream().allMatch(range -> range.isWithin(disk)) ? S_OK : S_IOERR;
   }
 
   private byte flush() {

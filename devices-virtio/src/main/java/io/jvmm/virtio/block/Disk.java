@@ -12,10 +12,14 @@ import java.util.Arrays;
  *
  * @param image its contents
  * @param serial its serial number, at most {@value #SERIAL_SIZE} ASCII characters
+ * @param queues how many request queues it has, 1 to {@value #MAX_QUEUES}
  */
-record Disk(DiskImage image, String serial) {
+record Disk(DiskImage image, String serial, int queues) {
   /** The length of the answer to VIRTIO_BLK_T_GET_ID (virtio 1.3, 5.2.6). */
   static final int SERIAL_SIZE = 20;
+
+  /** The most queues: each has a thread of the host's. */
+  static final int MAX_QUEUES = 16;
 
   /**
    * The most data segments in a request: with header and status it fills a queue of {@value
@@ -25,16 +29,25 @@ record Disk(DiskImage image, String serial) {
 
   static final int QUEUE_SIZE = 256;
 
-  private static final int CONFIG_SIZE = 24; // up to and including blk_size
-  private static final int SEG_MAX_OFFSET = 12;
-  private static final int BLK_SIZE_OFFSET = 20;
+  /** The most sectors that one segment of a discard or write zeroes request names: 128 MiB. */
+  static final int MAX_RANGE_SECTORS = 1 << 18;
 
-  /** Refuses a serial number that a guest could not read. */
+  /** The most segments of such a request; together they bound what one request takes. */
+  static final int MAX_RANGES = 4;
+
+  private static final int CONFIG_SIZE = 60; // up to and including write_zeroes_may_unmap
+  private static final int MAX_PHYSICAL_BLOCK = 4096;
+
+  /** Refuses a serial number that a guest could not read, and queues without sense. */
   Disk {
     if (serial.length() > SERIAL_SIZE || !US_ASCII.newEncoder().canEncode(serial)) {
       throw new ConfigurationException(
           "disk serial number '%s' is not up to %d ASCII characters"
               .formatted(serial, SERIAL_SIZE));
+    }
+    if (queues < 1 || queues > MAX_QUEUES) {
+      throw new ConfigurationException(
+          "a disk has 1 to %d queues, not %d".formatted(MAX_QUEUES, queues));
     }
   }
 
@@ -53,10 +66,23 @@ record Disk(DiskImage image, String serial) {
 
   /** As struct virtio_blk_config has it (virtio 1.3, 5.2.4). */
   byte[] toConfig() {
-    ByteBuffer config = ByteBuffer.allocate(CONFIG_SIZE).order(ByteOrder.LITTLE_ENDIAN);
-    config.putLong(0, image.size() / DiskImage.SECTOR);
-    config.putInt(SEG_MAX_OFFSET, SEG_MAX);
-    config.putInt(BLK_SIZE_OFFSET, DiskImage.SECTOR);
-    return config.array();
+    int cluster = image.granularity() / DiskImage.SECTOR;
+    int physical = Math.min(image.granularity(), MAX_PHYSICAL_BLOCK) / DiskImage.SECTOR;
+    return ByteBuffer.allocate(CONFIG_SIZE)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .putLong(0, image.size() / DiskImage.SECTOR) // capacity
+        .putInt(12, SEG_MAX)
+        .putInt(20, DiskImage.SECTOR) // blk_size
+        .put(24, (byte) Integer.numberOfTrailingZeros(physical)) // physical_block_exp
+        .putShort(26, (short) physical) // min_io_size
+        .putInt(28, cluster) // opt_io_size
+        .putShort(34, (short) queues)
+        .putInt(36, MAX_RANGE_SECTORS) // max_discard_sectors
+        .putInt(40, MAX_RANGES) // max_discard_seg
+        .putInt(44, cluster) // discard_sector_alignment
+        .putInt(48, MAX_RANGE_SECTORS) // max_write_zeroes_sectors
+        .putInt(52, MAX_RANGES) // max_write_zeroes_seg
+        .put(56, (byte) 1) // write_zeroes_may_unmap
+        .array();
   }
 }

@@ -6,7 +6,9 @@ import io.jvmm.virtio.DeviceEvents;
 import io.jvmm.virtio.DeviceProfile;
 import io.jvmm.virtio.DeviceType;
 import io.jvmm.virtio.DeviceWorker;
+import io.jvmm.virtio.ReplaceableQueues;
 import io.jvmm.virtio.VirtioDevice;
+import io.jvmm.virtio.queue.Virtqueue;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
@@ -18,7 +20,7 @@ import java.util.Optional;
  * bounded buffers of its own, which outlive resets of the device: no byte is lost, and a side that
  * is too fast waits. Safe for use by any thread.
  */
-public final class ConsoleDevice implements VirtioDevice {
+public final class ConsoleDevice implements VirtioDevice, ReplaceableQueues {
   /** The feature bit VIRTIO_CONSOLE_F_SIZE: the guest may read the terminal's size. */
   public static final long F_SIZE = 1L << 0;
 
@@ -121,6 +123,11 @@ public final class ConsoleDevice implements VirtioDevice {
   @Override
   public void queueNotified(int queue) {
     worker.kick();
+  }
+
+  @Override
+  public void replaceQueue(int index, Virtqueue queue) {
+    worker.replaceQueue(index, queue);
   }
 
   @Override

@@ -11,8 +11,8 @@ import io.jvmm.virtio.queue.Virtqueue;
  * end has made room.
  */
 final class PortQueues implements DeviceWorker.Handler {
-  private final Virtqueue receive;
-  private final Virtqueue transmit;
+  private Virtqueue receive; // replaced only between two runs of the worker's thread
+  private Virtqueue transmit; // likewise
   private final BytePipe input;
   private final BytePipe output;
   private final DescriptorChain received = new DescriptorChain();
@@ -31,6 +31,16 @@ final class PortQueues implements DeviceWorker.Handler {
     boolean moreOut = transmitOne();
     boolean moreIn = receiveOne();
     return moreOut || moreIn;
+  }
+
+  @Override
+  public void replaceQueue(int index, Virtqueue queue) {
+    if (index == ConsoleDevice.RECEIVE_QUEUE) {
+      receive = queue;
+    } else {
+      transmit = queue;
+      transmitting = false;
+    }
   }
 
   private boolean transmitOne() {

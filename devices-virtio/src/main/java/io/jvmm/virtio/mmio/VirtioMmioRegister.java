@@ -34,7 +34,7 @@ public enum VirtioMmioRegister implements Register {
   SHM_LEN_HIGH(0x0b4, Mode.READ_ONLY, "all ones: no such region"),
   SHM_BASE_LOW(0x0b8, Mode.READ_ONLY, "all ones: no such region"),
   SHM_BASE_HIGH(0x0bc, Mode.READ_ONLY, "all ones: no such region"),
-  QUEUE_RESET(0x0c0, Mode.RAZ_WI, "VIRTIO_F_RING_RESET is not offered"),
+  QUEUE_RESET(0x0c0, Mode.READ_WRITE, "1 resets the queue, at once: reads as 0"),
   CONFIG_GENERATION(0x0fc, Mode.READ_ONLY, "changes when the configuration space does"),
   CONFIG(0x100, 0x100, 1 | 2 | 4 | 8, "configuration space; no device here has writable fields");
 

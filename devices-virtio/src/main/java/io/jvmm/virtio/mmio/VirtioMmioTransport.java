@@ -44,9 +44,19 @@ public final class VirtioMmioTransport implements MmioDevice, AutoCloseable {
    * @param line the device's own interrupt line
    */
   public VirtioMmioTransport(VirtioDevice device, GuestMemory memory, LevelIrq line) {
+    this(device, memory, line, DeviceLifecycle.QUEUE_FEATURES);
+  }
+
+  /**
+   * Makes a device reachable, with fewer features than there are.
+   *
+   * @param queueFeatures which of {@link DeviceLifecycle#QUEUE_FEATURES} are offered
+   */
+  public VirtioMmioTransport(
+      VirtioDevice device, GuestMemory memory, LevelIrq line, long queueFeatures) {
     this.device = device;
     this.interrupts = new InterruptStatus(line);
-    this.lifecycle = new DeviceLifecycle(device, memory, interrupts);
+    this.lifecycle = new DeviceLifecycle(device, memory, interrupts, queueFeatures);
   }
 
   @Override
@@ -119,6 +129,7 @@ public final class VirtioMmioTransport implements MmioDevice, AutoCloseable {
       case QUEUE_NOTIFY -> lifecycle.notifyQueue(value);
       case INTERRUPT_ACK -> interrupts.acknowledge(value);
       case STATUS -> lifecycle.writeStatus(value);
+      case QUEUE_RESET -> resetQueue(value);
       case QUEUE_DESC_LOW -> selectedQueue().setLow(Area.DESCRIPTOR, value);
       case QUEUE_DESC_HIGH -> selectedQueue().setHigh(Area.DESCRIPTOR, value);
       case QUEUE_DRIVER_LOW -> selectedQueue().setLow(Area.DRIVER, value);
@@ -127,7 +138,13 @@ public final class VirtioMmioTransport implements MmioDevice, AutoCloseable {
       case QUEUE_DEVICE_HIGH -> selectedQueue().setHigh(Area.DEVICE, value);
       case MAGIC_VALUE, VERSION, DEVICE_ID, VENDOR_ID, DEVICE_FEATURES, QUEUE_SIZE_MAX -> {}
       case INTERRUPT_STATUS, SHM_SEL, SHM_LEN_LOW, SHM_LEN_HIGH, SHM_BASE_LOW -> {}
-      case SHM_BASE_HIGH, QUEUE_RESET, CONFIG_GENERATION, CONFIG -> {}
+      case SHM_BASE_HIGH, CONFIG_GENERATION, CONFIG -> {}
+    }
+  }
+
+  private void resetQueue(int value) {
+    if (value == 1) {
+      lifecycle.resetQueue(queueSelected);
     }
   }
 

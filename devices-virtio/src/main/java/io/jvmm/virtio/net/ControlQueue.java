@@ -27,13 +27,18 @@ final class ControlQueue {
 
   private static final int COMMAND_HEADER = 2;
 
-  private final Virtqueue queue;
+  private Virtqueue queue;
   private final NetConfig config;
   private final DescriptorChain chain = new DescriptorChain();
 
   ControlQueue(Virtqueue queue, NetConfig config) {
     this.queue = queue;
     this.config = config;
+  }
+
+  /** Takes commands from another queue from now on. */
+  void replace(Virtqueue other) {
+    queue = other;
   }
 
   /** Carries out one command; says whether there may be more to do at once. */

@@ -6,6 +6,7 @@ import io.jvmm.virtio.DeviceProfile;
 import io.jvmm.virtio.DeviceType;
 import io.jvmm.virtio.DeviceWorker;
 import io.jvmm.virtio.ProblemLog;
+import io.jvmm.virtio.ReplaceableQueues;
 import io.jvmm.virtio.VirtioDevice;
 import io.jvmm.virtio.queue.Virtqueue;
 import java.util.List;
@@ -16,7 +17,7 @@ import java.util.Optional;
  * and segmentation offloads are not offered, for a back end takes plain frames. Safe for use by any
  * thread.
  */
-public final class NetDevice implements VirtioDevice {
+public final class NetDevice implements VirtioDevice, ReplaceableQueues {
   /** The feature bit VIRTIO_NET_F_MTU: the device tells the largest packet. */
   public static final long F_MTU = 1L << 3;
 
@@ -134,6 +135,11 @@ public final class NetDevice implements VirtioDevice {
   @Override
   public void queueNotified(int queue) {
     worker.kick();
+  }
+
+  @Override
+  public void replaceQueue(int index, Virtqueue queue) {
+    worker.replaceQueue(index, queue);
   }
 
   /** What the guest has sent is still sent; what it has not received is thrown away. */

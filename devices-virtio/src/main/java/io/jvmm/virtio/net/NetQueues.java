@@ -1,6 +1,7 @@
 package io.jvmm.virtio.net;
 
 import io.jvmm.virtio.DeviceWorker;
+import io.jvmm.virtio.queue.Virtqueue;
 import java.util.concurrent.TimeUnit;
 
 /** Serves an interface's three queues while a driver runs it, as fast as its limits allow. */
@@ -37,6 +38,15 @@ final class NetQueues implements DeviceWorker.Handler {
     more |= transmitWait == 0 && transmit.step(transmitLimit);
     more |= receiveWait == 0 && receive.step(receiveLimit);
     return more || pause(receiveWait, transmitWait);
+  }
+
+  @Override
+  public void replaceQueue(int index, Virtqueue queue) {
+    switch (index) {
+      case NetDevice.RECEIVE_QUEUE -> receive.replace(queue);
+      case NetDevice.TRANSMIT_QUEUE -> transmit.replace(queue);
+      default -> control.replace(queue);
+    }
   }
 
   /** Where a direction is held back, nobody would kick the worker when its time has come. */

@@ -17,7 +17,7 @@ final class ReceiveQueue {
   /** The most buffers that one frame takes. */
   static final int MAX_BUFFERS = 256;
 
-  private final Virtqueue queue;
+  private Virtqueue queue;
   private final int maxBuffers;
   private final FrameQueue inbound;
   private final NetCounters counters;
@@ -32,6 +32,14 @@ final class ReceiveQueue {
     this.inbound = frames.inbound();
     this.counters = frames.counters();
     this.problems = problems;
+  }
+
+  /** Writes into the buffers of another queue from now on; frames that wait are for those. */
+  void replace(Virtqueue other) {
+    queue = other;
+    spare.addAll(taken);
+    taken.clear();
+    room = 0;
   }
 
   /** Takes a buffer or delivers a frame; says whether there may be more to do at once. */

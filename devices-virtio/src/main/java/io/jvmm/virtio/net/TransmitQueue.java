@@ -12,7 +12,7 @@ import java.util.Optional;
  * for stays in the driver's buffer. What is no frame is dropped.
  */
 final class TransmitQueue {
-  private final Virtqueue queue;
+  private Virtqueue queue;
   private final int maxFrame;
   private final FrameQueue outbound;
   private final NetCounters counters;
@@ -26,6 +26,12 @@ final class TransmitQueue {
     this.outbound = frames.outbound();
     this.counters = frames.counters();
     this.problems = problems;
+  }
+
+  /** Takes frames from another queue from now on; one that waited for room is not sent. */
+  void replace(Virtqueue other) {
+    queue = other;
+    pending = Optional.empty();
   }
 
   /** Takes a frame; says whether there may be more to do at once. */

@@ -13,6 +13,7 @@ public final class DescriptorChain {
   private final BufferCursor readable = new BufferCursor();
   private final BufferCursor writable = new BufferCursor();
   private int head;
+  private int slots;
 
   /** An empty chain. */
   public DescriptorChain() {}
@@ -27,15 +28,26 @@ public final class DescriptorChain {
     return writable;
   }
 
-  /** The index by which the driver knows the chain. */
+  /** The number by which the driver knows the chain, or where it starts while it is being read. */
   int head() {
     return head;
+  }
+
+  /** How many descriptors of a packed ring it occupies. */
+  int slots() {
+    return slots;
   }
 
   void begin(int first) {
     head = first;
     readable.clear();
     writable.clear();
+  }
+
+  /** Ends the reading of a chain from a packed ring, whose last descriptor has the buffer's ID. */
+  void identify(int bufferId, int descriptors) {
+    head = bufferId;
+    slots = descriptors;
   }
 
   void addReadable(MemorySegment buffer) {

@@ -1,7 +1,7 @@
 package io.jvmm.virtio.queue;
 
 /**
- * The negotiated features that change how a split queue works (virtio 1.3, 6).
+ * The negotiated features that change how a queue of either format works (virtio 1.3, 6).
  *
  * @param indirect VIRTIO_F_INDIRECT_DESC: descriptors may refer to tables of descriptors
  * @param eventIndex VIRTIO_F_EVENT_IDX: notifications are suppressed by ring index, not by flag
@@ -13,7 +13,10 @@ public record RingFeatures(boolean indirect, boolean eventIndex) {
   /** The feature bit VIRTIO_F_EVENT_IDX. */
   public static final long EVENT_IDX = 1L << 29;
 
-  /** All that {@link SplitQueue} can do. */
+  /** The feature bit VIRTIO_F_RING_PACKED: queues are packed, not split. */
+  public static final long PACKED = 1L << 34;
+
+  /** What both {@link SplitQueue} and {@link PackedQueue} can do. */
   public static final long SUPPORTED = INDIRECT_DESC | EVENT_IDX;
 
   /** Those among negotiated feature bits. */

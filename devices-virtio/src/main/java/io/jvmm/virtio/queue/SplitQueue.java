@@ -23,10 +23,6 @@ import java.lang.invoke.VarHandle;
  * </pre>
  */
 public final class SplitQueue implements Virtqueue {
-  /** The most elements of a queue (virtio 1.3, 2.7). */
-  public static final int MAX_SIZE = 32768;
-
-  private static final int DESCRIPTOR_ALIGNMENT = 16;
   private static final int AVAILABLE_ALIGNMENT = 2;
   private static final int USED_ALIGNMENT = 4;
 
@@ -42,7 +38,7 @@ public final class SplitQueue implements Virtqueue {
   private final int index;
   private final int size;
   private final boolean eventIndex;
-  private final ChainReader chains;
+  private final SplitChainReader chains;
   private final MemorySegment available;
   private final MemorySegment used;
   private final UsedBufferNotifier driver;
@@ -69,28 +65,16 @@ public final class SplitQueue implements Virtqueue {
     this.eventIndex = ring.eventIndex();
     this.driver = driver;
     MemorySegment table =
-        memory.readable(layout.descriptorArea(), (long) size * ChainReader.DESCRIPTOR_SIZE);
-    this.chains = new ChainReader(memory, table, ring.indirect());
+        memory.readable(layout.descriptorArea(), (long) size * BufferResolver.DESCRIPTOR_SIZE);
+    this.chains = new SplitChainReader(new BufferResolver(memory, ring.indirect()), table);
     this.available = memory.readable(layout.driverArea(), usedEventOffset() + Short.BYTES);
     this.used = memory.writable(layout.deviceArea(), availableEventOffset() + Short.BYTES);
   }
 
   private static void checkLayout(QueueLayout layout) {
-    int size = layout.size();
-    if (Integer.bitCount(size) != 1 || size < 1 || size > MAX_SIZE) {
-      throw new GuestException(
-          "queue %d cannot have %d elements"
-              .formatted(layout.index(), Integer.toUnsignedLong(size)));
-    }
-    checkAligned(layout, layout.descriptorArea(), DESCRIPTOR_ALIGNMENT);
-    checkAligned(layout, layout.driverArea(), AVAILABLE_ALIGNMENT);
-    checkAligned(layout, layout.deviceArea(), USED_ALIGNMENT);
-  }
-
-  private static void checkAligned(QueueLayout layout, long address, int alignment) {
-    if ((address & (alignment - 1)) != 0) {
-      throw new GuestException(
-          "queue %d: 0x%x is no multiple of %d".formatted(layout.index(), address, alignment));
+    layout.check(BufferResolver.DESCRIPTOR_SIZE, AVAILABLE_ALIGNMENT, USED_ALIGNMENT);
+    if (Integer.bitCount(layout.size()) != 1) {
+      throw layout.impossibleSize();
     }
   }
 

@@ -1,10 +1,25 @@
 package io.jvmm.virtio.queue;
 
+import io.jvmm.vmm.memory.GuestMemory;
+
 /**
  * The device's side of a virtqueue, whatever its format in memory. Used by one thread at a time:
  * the one that the device handles the queue with.
  */
-public sealed interface Virtqueue permits SplitQueue, DisabledQueue {
+public sealed interface Virtqueue permits SplitQueue, PackedQueue, DisabledQueue {
+  /**
+   * A queue at the place that a driver chose, in the format that it negotiated.
+   *
+   * @param features the negotiated feature bits
+   * @throws io.jvmm.vmm.error.GuestException if size, alignment or any address is impossible
+   */
+  static Virtqueue open(
+      GuestMemory memory, QueueLayout layout, long features, UsedBufferNotifier driver) {
+    return (features & RingFeatures.PACKED) != 0
+        ? new PackedQueue(memory, layout, features, driver)
+        : new SplitQueue(memory, layout, features, driver);
+  }
+
   /**
    * Takes the next chain of buffers that the driver made available.
    *

@@ -6,7 +6,9 @@ import io.jvmm.virtio.DeviceProfile;
 import io.jvmm.virtio.DeviceType;
 import io.jvmm.virtio.DeviceWorker;
 import io.jvmm.virtio.ProblemLog;
+import io.jvmm.virtio.ReplaceableQueues;
 import io.jvmm.virtio.VirtioDevice;
+import io.jvmm.virtio.queue.Virtqueue;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -14,7 +16,7 @@ import java.util.List;
  * A source of random bytes (virtio 1.3, 5.4): {@code hwrng} to Linux, which seeds itself from it at
  * boot. The host's own generator supplies them.
  */
-public final class EntropyDevice implements VirtioDevice {
+public final class EntropyDevice implements VirtioDevice, ReplaceableQueues {
   /** The generator of Linux that never blocks (random(4)). */
   public static final Path URANDOM = Path.of("/dev/urandom");
 
@@ -60,6 +62,11 @@ public final class EntropyDevice implements VirtioDevice {
   @Override
   public void queueNotified(int queue) {
     worker.kick();
+  }
+
+  @Override
+  public void replaceQueue(int index, Virtqueue queue) {
+    worker.replaceQueue(index, queue);
   }
 
   @Override

@@ -15,7 +15,7 @@ import java.lang.foreign.MemorySegment;
 final class EntropyRequests implements DeviceWorker.Handler {
   static final int MAX_BYTES = 4096;
 
-  private final Virtqueue queue;
+  private Virtqueue queue; // replaced only between two runs of the worker's thread
   private final EntropySource source;
   private final ProblemLog problems;
   private final DescriptorChain chain = new DescriptorChain();
@@ -34,6 +34,11 @@ final class EntropyRequests implements DeviceWorker.Handler {
     queue.complete(chain, fill(chain.writable()));
     queue.publish();
     return true;
+  }
+
+  @Override
+  public void replaceQueue(int index, Virtqueue replacement) {
+    queue = replacement;
   }
 
   private long fill(BufferCursor target) {

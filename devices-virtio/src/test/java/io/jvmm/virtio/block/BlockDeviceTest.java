@@ -6,37 +6,53 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jvmm.virtio.DeviceLifecycle;
+import io.jvmm.virtio.mmio.VirtioMmioRegister;
 import io.jvmm.virtio.mmio.VirtioMmioTransport;
-import io.jvmm.virtio.queue.RingFeatures;
 import io.jvmm.virtio.testkit.AwaitableIrq;
 import io.jvmm.virtio.testkit.DriverMemory;
 import io.jvmm.virtio.testkit.DriverQueue;
 import io.jvmm.virtio.testkit.LogCapture;
 import io.jvmm.virtio.testkit.MmioDriver;
+import io.jvmm.virtio.testkit.QueueDriver;
+import io.jvmm.virtio.testkit.RingFormat;
 import io.jvmm.vmm.error.ConfigurationException;
 import io.jvmm.vmm.mmio.Access;
 import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The disk as a driver sees it, thread included. */
 @Timeout(60)
+@ParameterizedClass
+@EnumSource(RingFormat.class)
 class BlockDeviceTest {
-  private static final long FEATURES =
-      DeviceLifecycle.VERSION_1 | RingFeatures.SUPPORTED | BlockDevice.F_FLUSH;
   private static final long HEADER = DriverMemory.BASE + 0x8000;
   private static final long STATUS = HEADER + 0x100;
   private static final long DATA = DriverMemory.BASE + 0x10000;
+
+  private static final int QUEUES = 2;
 
   private final DriverMemory memory = new DriverMemory();
   private final AwaitableIrq irq = new AwaitableIrq();
   private final MemoryImage image = new MemoryImage(100, false);
   private final VirtioMmioTransport transport = transport(image);
   private final MmioDriver driver = new MmioDriver(transport);
-  private final DriverQueue queue = new DriverQueue(memory, DriverMemory.BASE, 64);
+  private final RingFormat format;
+  private final QueueDriver queue;
+  private final long features;
+
+  BlockDeviceTest(RingFormat format) {
+    this.format = format;
+    this.queue = format.driver(memory, DriverMemory.BASE, 64);
+    this.features = DeviceLifecycle.VERSION_1 | BlockDevice.F_FLUSH | format.features();
+  }
 
   @AfterEach
   void close() {
@@ -48,6 +64,26 @@ class BlockDeviceTest {
     assertThat(transport.read(new Access(0x100, 8))).isEqualTo(100);
     assertThat(transport.read(new Access(0x10c, 4))).isEqualTo(254);
     assertThat(transport.read(new Access(0x114, 4))).isEqualTo(512);
+    assertThat(transport.read(new Access(0x118, 1))).isEqualTo(3);
+    assertThat(transport.read(new Access(0x122, 2))).isEqualTo(QUEUES);
+    assertThat(transport.read(new Access(0x124, 4))).isEqualTo(1 << 18);
+  }
+
+  @Test
+  void onlyAnImageThatCanDiscardOffersIt() {
+    assertThat(driver.offeredFeatures() & BlockDevice.F_DISCARD).isNotZero();
+    MmioDriver fixed = new MmioDriver(transport(new SlowImage()));
+    assertThat(fixed.offeredFeatures() & BlockDevice.F_DISCARD).isZero();
+    assertThat(fixed.offeredFeatures() & BlockDevice.F_WRITE_ZEROES).isNotZero();
+  }
+
+  @Test
+  void aDiskWithoutQueuesIsRefused() {
+    for (int queues : new int[] {0, 17}) {
+      assertThatThrownBy(() -> new BlockDevice("disk", image, "", queues))
+          .isInstanceOf(ConfigurationException.class)
+          .hasMessageContaining("1 to 16");
+    }
   }
 
   @Test
@@ -60,7 +96,7 @@ class BlockDeviceTest {
   @Test
   void aRequestIsServedAndInterrupts() throws InterruptedException {
     image.bytes()[512] = 'A';
-    assertThat(driver.start(FEATURES, queue)).isEqualTo(MmioDriver.RUNNING);
+    assertThat(driver.start(features, queue)).isEqualTo(MmioDriver.RUNNING);
     memory.put64(HEADER + 8, 1);
     queue.add(readable(HEADER, 16), writable(DATA, 512), writable(STATUS, 1));
 
@@ -74,8 +110,21 @@ class BlockDeviceTest {
   }
 
   @Test
+  void eachQueueIsServed() throws InterruptedException {
+    QueueDriver second = format.driver(memory, DriverMemory.BASE + 0x4000, 64);
+    driver.start(features | BlockDevice.F_MQ, queue, second);
+    second.add(readable(HEADER, 16), writable(DATA, 512), writable(STATUS, 1));
+
+    driver.notifyQueue(1);
+    irq.await();
+
+    assertThat(second.takeUsed()).containsExactly(new DriverQueue.Used(0, 513));
+    assertThat(queue.takeUsed()).isEmpty();
+  }
+
+  @Test
   void aDriverThatDidNotTakeFlushGetsDurableWrites() throws InterruptedException {
-    driver.start(FEATURES & ~BlockDevice.F_FLUSH, queue);
+    driver.start(features & ~BlockDevice.F_FLUSH, queue);
     memory.put32(HEADER, 1);
     queue.add(readable(HEADER, 16), readable(DATA, 512), writable(STATUS, 1));
 
@@ -88,7 +137,7 @@ class BlockDeviceTest {
   @Test
   void aMalformedRequestStopsTheDeviceWithoutTouchingTheImage() throws InterruptedException {
     try (LogCapture log = LogCapture.start()) {
-      driver.start(FEATURES, queue);
+      driver.start(features, queue);
       queue.add(readable(DriverMemory.END, 16), writable(STATUS, 1));
 
       driver.notifyQueue(0);
@@ -105,7 +154,7 @@ class BlockDeviceTest {
     SlowImage slow = new SlowImage();
     VirtioMmioTransport slowTransport = transport(slow);
     MmioDriver slowDriver = new MmioDriver(slowTransport);
-    slowDriver.start(FEATURES, queue);
+    slowDriver.start(features, queue);
     queue.add(readable(HEADER, 16), writable(DATA, 512), writable(STATUS, 1));
     slowDriver.notifyQueue(0);
     slow.reading.await();
@@ -121,6 +170,27 @@ class BlockDeviceTest {
   }
 
   @Test
+  void aResetOfTheQueueWaitsForTheRequestUnderWay() throws InterruptedException {
+    SlowImage slow = new SlowImage();
+    try (VirtioMmioTransport slowTransport = transport(slow)) {
+      MmioDriver slowDriver = new MmioDriver(slowTransport);
+      slowDriver.start(features | DeviceLifecycle.RING_RESET, queue);
+      queue.add(readable(HEADER, 16), writable(DATA, 512), writable(STATUS, 1));
+      slowDriver.notifyQueue(0);
+      slow.reading.await();
+      Thread reset = new Thread(() -> slowDriver.write(VirtioMmioRegister.QUEUE_RESET, 1));
+
+      reset.start();
+      slow.proceed.countDown();
+      reset.join();
+
+      assertThat(slow.done).isTrue();
+      assertThat(queue.takeUsed()).containsExactly(new DriverQueue.Used(0, 513));
+      assertThat(slowDriver.status()).isEqualTo(MmioDriver.RUNNING);
+    }
+  }
+
+  @Test
   void closingClosesTheImage() {
     transport.close();
     assertThat(image.closes()).isPositive();
@@ -129,14 +199,15 @@ class BlockDeviceTest {
   @Test
   void aSerialNumberThatDoesNotFitIsRefused() {
     for (String serial : new String[] {"123456789012345678901", "Zürich"}) {
-      assertThatThrownBy(() -> new BlockDevice("disk", image, serial))
+      assertThatThrownBy(() -> new BlockDevice("disk", image, serial, 1))
           .isInstanceOf(ConfigurationException.class)
           .hasMessageContaining(serial);
     }
   }
 
   private VirtioMmioTransport transport(DiskImage contents) {
-    return new VirtioMmioTransport(new BlockDevice("disk", contents, "serial"), memory, irq);
+    return new VirtioMmioTransport(
+        new BlockDevice("disk", contents, "serial", QUEUES), memory, irq);
   }
 
   /** An image whose read takes until the test lets it go. */
@@ -144,6 +215,11 @@ class BlockDeviceTest {
     private final CountDownLatch reading = new CountDownLatch(1);
     private final CountDownLatch proceed = new CountDownLatch(1);
     private final AtomicBoolean done = new AtomicBoolean();
+
+    @Override
+    public List<Path> files() {
+      return List.of();
+    }
 
     @Override
     public long size() {

@@ -7,19 +7,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jvmm.virtio.ProblemLog;
-import io.jvmm.virtio.queue.RingFeatures;
-import io.jvmm.virtio.queue.SplitQueue;
+import io.jvmm.virtio.queue.Virtqueue;
 import io.jvmm.virtio.testkit.CountingNotifier;
 import io.jvmm.virtio.testkit.DriverBuffer;
 import io.jvmm.virtio.testkit.DriverMemory;
 import io.jvmm.virtio.testkit.DriverQueue;
 import io.jvmm.virtio.testkit.LogCapture;
+import io.jvmm.virtio.testkit.QueueDriver;
 import io.jvmm.virtio.testkit.RandomChains;
+import io.jvmm.virtio.testkit.RingFormat;
 import io.jvmm.vmm.error.GuestException;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Virtio 1.3, 5.2.6: requests and what they are answered, without a thread. */
+@ParameterizedClass
+@EnumSource(RingFormat.class)
 class BlockRequestsTest {
   private static final int SECTORS = 64;
   private static final int T_IN = 0;
@@ -27,6 +34,8 @@ class BlockRequestsTest {
   private static final int T_FLUSH = 4;
   private static final int T_GET_ID = 8;
   private static final int T_DISCARD = 11;
+  private static final int T_WRITE_ZEROES = 13;
+  private static final int UNMAP = 1;
   private static final int OK = 0;
   private static final int IOERR = 1;
   private static final int UNSUPP = 2;
@@ -37,9 +46,16 @@ class BlockRequestsTest {
   private static final long DATA = DriverMemory.BASE + 0x10000;
 
   private final DriverMemory memory = new DriverMemory();
-  private final DriverQueue driver = new DriverQueue(memory, DriverMemory.BASE, 16);
   private final MemoryImage image = new MemoryImage(SECTORS, false);
-  private final BlockRequests ordinary = requests(driver, new Disk(image, ""), false);
+  private final RingFormat format;
+  private final QueueDriver driver;
+  private final BlockRequests ordinary;
+
+  BlockRequestsTest(RingFormat format) {
+    this.format = format;
+    this.driver = format.driver(memory, DriverMemory.BASE, 16);
+    this.ordinary = requests(driver, new Disk(image, "", 1), false);
+  }
 
   @Test
   void aReadFillsGuestMemory() {
@@ -73,7 +89,7 @@ class BlockRequestsTest {
         writable(DATA, 500),
         writable(DATA + 500, 13));
 
-    serve(new Disk(image, ""), false);
+    serve(new Disk(image, "", 1), false);
 
     assertThat(memory.bytes(DATA + 512, 1)).containsExactly(OK);
   }
@@ -89,7 +105,7 @@ class BlockRequestsTest {
     writeHeader(T_OUT, 0);
     driver.add(readable(HEADER, 16), readable(DATA, 512), writable(STATUS, 1));
 
-    serve(new Disk(image, ""), true);
+    serve(new Disk(image, "", 1), true);
 
     assertThat(image.flushes()).isEqualTo(1);
   }
@@ -100,7 +116,7 @@ class BlockRequestsTest {
     memory.put(DATA, "#".repeat(24));
     driver.add(readable(HEADER, 16), writable(DATA, 24), writable(STATUS, 1));
 
-    serve(new Disk(image, "disk-1"), false);
+    serve(new Disk(image, "disk-1", 1), false);
 
     assertThat(memory.text(DATA, 24)).isEqualTo("disk-1" + "\0".repeat(14) + "####");
     assertThat(driver.takeUsed()).containsExactly(new DriverQueue.Used(0, 20));
@@ -111,15 +127,81 @@ class BlockRequestsTest {
     writeHeader(T_GET_ID, 0);
     driver.add(readable(HEADER, 16), writable(DATA, 4), writable(STATUS, 1));
 
-    serve(new Disk(image, "disk-1"), false);
+    serve(new Disk(image, "disk-1", 1), false);
 
     assertThat(memory.text(DATA, 4)).isEqualTo("disk");
   }
 
   @Test
   void anUnknownRequestIsUnsupported() {
-    assertThat(request(T_DISCARD, 0, readable(DATA, 16))).isEqualTo(UNSUPP);
+    assertThat(request(14, 0, readable(DATA, 16))).isEqualTo(UNSUPP);
     assertThat(request(-1, 0)).isEqualTo(UNSUPP);
+  }
+
+  @Test
+  void zeroesAreWrittenAndOnlyWhereTheyAreWanted() {
+    Arrays.fill(image.bytes(), (byte) 'x');
+    range(0, 1, 2, UNMAP);
+    range(1, 5, 1, 0);
+
+    assertThat(request(T_WRITE_ZEROES, 0, readable(DATA, 32))).isEqualTo(OK);
+
+    assertThat(sectorsWithZeroes()).containsExactly(1, 2, 5);
+  }
+
+  @Test
+  void aDiscardReachesTheImage() {
+    Arrays.fill(image.bytes(), (byte) 'x');
+    range(0, 3, 2, 0);
+
+    assertThat(request(T_DISCARD, 0, readable(DATA, 16))).isEqualTo(OK);
+
+    assertThat(sectorsWithZeroes()).containsExactly(3, 4);
+  }
+
+  /** Virtio 1.3, 5.2.6.2: reserved flags, and unmap for a discard, which always does. */
+  @Test
+  void flagsThatARequestDoesNotHaveAreUnsupported() {
+    range(0, 0, 1, UNMAP);
+    assertThat(request(T_DISCARD, 0, readable(DATA, 16))).isEqualTo(UNSUPP);
+    range(0, 0, 1, 2);
+    assertThat(request(T_WRITE_ZEROES, 0, readable(DATA, 16))).isEqualTo(UNSUPP);
+  }
+
+  @Test
+  void aRangeRequestIsDoneWholeOrNotAtAll() {
+    Arrays.fill(image.bytes(), (byte) 'x');
+    range(0, 0, 1, 0);
+    range(1, SECTORS - 1, 2, 0);
+
+    assertThat(request(T_WRITE_ZEROES, 0, readable(DATA, 32))).isEqualTo(IOERR);
+
+    assertThat(sectorsWithZeroes()).isEmpty();
+  }
+
+  @Test
+  void rangesThatAreTooManyOrTooLargeOrCutOffAreErrors() {
+    range(0, 0, 1 << 19, 0);
+    assertThat(request(T_WRITE_ZEROES, 0, readable(DATA, 16))).isEqualTo(IOERR);
+    range(0, -1, 1, 0);
+    assertThat(request(T_WRITE_ZEROES, 0, readable(DATA, 16))).isEqualTo(IOERR);
+    range(0, 0, 1, 0);
+    assertThat(request(T_WRITE_ZEROES, 0, readable(DATA, 15))).isEqualTo(IOERR);
+    assertThat(request(T_DISCARD, 0, readable(DATA, 5 * 16))).isEqualTo(IOERR);
+  }
+
+  private void range(int index, long sector, int sectors, int flags) {
+    long at = DATA + 16L * index;
+    memory.put64(at, sector);
+    memory.put32(at + 8, sectors);
+    memory.put32(at + 12, flags);
+  }
+
+  private List<Integer> sectorsWithZeroes() {
+    return IntStream.range(0, SECTORS)
+        .filter(sector -> image.bytes()[sector * 512] == 0)
+        .boxed()
+        .toList();
   }
 
   @Test
@@ -149,7 +231,7 @@ class BlockRequestsTest {
     memory.put(DATA, "z".repeat(512));
     driver.add(readable(HEADER, 16), readable(DATA, 512), writable(STATUS, 1));
 
-    serve(new Disk(readOnly, ""), false);
+    serve(new Disk(readOnly, "", 1), false);
 
     assertThat(memory.bytes(STATUS, 1)).containsExactly(IOERR);
     assertThat(readOnly.bytes()).containsOnly(0);
@@ -170,22 +252,24 @@ class BlockRequestsTest {
   @Test
   void aRequestWithoutWholeHeaderIsAGuestError() {
     driver.add(readable(HEADER, 15), writable(STATUS, 1));
-    assertThatThrownBy(() -> serve(new Disk(image, ""), false)).isInstanceOf(GuestException.class);
+    assertThatThrownBy(() -> serve(new Disk(image, "", 1), false))
+        .isInstanceOf(GuestException.class);
   }
 
   @Test
   void aRequestWithoutStatusByteIsAGuestError() {
     driver.add(readable(HEADER, 16));
-    assertThatThrownBy(() -> serve(new Disk(image, ""), false)).isInstanceOf(GuestException.class);
+    assertThatThrownBy(() -> serve(new Disk(image, "", 1), false))
+        .isInstanceOf(GuestException.class);
   }
 
   @Test
   void noRequestMakesTheDeviceFail() {
     int served = 0;
     for (long seed = 0; seed < 4000; seed++) {
-      DriverQueue fuzzed = new DriverQueue(memory, DriverMemory.BASE, 16);
-      fuzzed.availableIndex(0);
-      BlockRequests requests = requests(fuzzed, new Disk(image, ""), false);
+      memory.put(DriverMemory.BASE, new byte[(int) QueueDriver.FOOTPRINT]);
+      QueueDriver fuzzed = format.driver(memory, DriverMemory.BASE, 16);
+      BlockRequests requests = requests(fuzzed, new Disk(image, "", 1), false);
       new RandomChains(seed, memory, fuzzed).write();
       served += serveAll(requests);
     }
@@ -231,9 +315,8 @@ class BlockRequestsTest {
     assertThat(ordinary.step()).isTrue();
   }
 
-  private BlockRequests requests(DriverQueue queue, Disk disk, boolean writeThrough) {
-    SplitQueue split =
-        new SplitQueue(memory, queue.layout(0), RingFeatures.SUPPORTED, new CountingNotifier());
-    return new BlockRequests(split, disk, writeThrough, new ProblemLog("disk"));
+  private BlockRequests requests(QueueDriver queue, Disk disk, boolean writeThrough) {
+    Virtqueue device = format.device(memory, queue.layout(0), new CountingNotifier());
+    return new BlockRequests(device, disk, writeThrough, new ProblemLog("disk"));
   }
 }

@@ -2,16 +2,19 @@ package io.jvmm.virtio.block;
 
 import io.jvmm.vmm.error.HostException;
 import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
+import java.util.List;
 
 /** A disk image in memory that counts, and fails on demand. */
-final class MemoryImage implements DiskImage {
+public final class MemoryImage implements DiskImage {
   private final byte[] bytes;
   private final boolean readOnly;
   private boolean failing;
   private int flushes;
   private int closes;
 
-  MemoryImage(int sectors, boolean readOnly) {
+  /** A disk of zeroes. */
+  public MemoryImage(int sectors, boolean readOnly) {
     this.bytes = new byte[sectors * SECTOR];
     this.readOnly = readOnly;
   }
@@ -30,6 +33,11 @@ final class MemoryImage implements DiskImage {
 
   void failFromNowOn() {
     failing = true;
+  }
+
+  @Override
+  public List<Path> files() {
+    return List.of();
   }
 
   @Override
@@ -52,6 +60,17 @@ final class MemoryImage implements DiskImage {
   public void write(MemorySegment source, long offset) {
     check();
     segment(offset, source).copyFrom(source);
+  }
+
+  @Override
+  public boolean canDiscard() {
+    return true;
+  }
+
+  @Override
+  public void discard(long offset, long length) {
+    check();
+    MemorySegment.ofArray(bytes).asSlice(offset, length).fill((byte) 0);
   }
 
   private MemorySegment segment(long offset, MemorySegment other) {

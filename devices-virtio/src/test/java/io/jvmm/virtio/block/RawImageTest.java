@@ -89,6 +89,29 @@ class RawImageTest {
     assertRefused(file, "513 bytes");
   }
 
+  /** A guest with a raw disk could write any header into it. */
+  @Test
+  void aFileThatLooksLikeAFormatIsTakenAsRawOnlyWhereTheUserSaysSo() throws IOException {
+    byte[] contents = new byte[SIZE];
+    System.arraycopy(new byte[] {'Q', 'F', 'I', (byte) 0xfb}, 0, contents, 0, 4);
+    Files.write(file, contents);
+
+    assertThatThrownBy(() -> RawImage.openUndeclared(file, false))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContainingAll(file.toString(), "\"format\": \"qcow2\"");
+    RawImage.open(file, false).close();
+  }
+
+  @Test
+  void readersOfOneProcessShareAnImage() {
+    try (RawImage first = RawImage.open(file, true)) {
+      RawImage.open(file, true).close();
+      assertRefused(file, "in use");
+      assertThat(first.size()).isEqualTo(SIZE);
+    }
+    RawImage.open(file, false).close();
+  }
+
   @Test
   void aPathThroughAFileIsRefused() {
     assertRefused(file.resolve("disk.img"), "no such file");

@@ -15,6 +15,8 @@ import io.jvmm.virtio.testkit.DriverMemory;
 import io.jvmm.virtio.testkit.DriverQueue;
 import io.jvmm.virtio.testkit.LogCapture;
 import io.jvmm.virtio.testkit.MmioDriver;
+import io.jvmm.virtio.testkit.QueueDriver;
+import io.jvmm.virtio.testkit.RingFormat;
 import io.jvmm.vmm.mmio.Access;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -26,12 +28,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The console as a driver and the host's terminal see it, threads included. */
 @Timeout(60)
+@ParameterizedClass
+@EnumSource(RingFormat.class)
 class ConsoleDeviceTest {
-  private static final long FEATURES =
-      DeviceLifecycle.VERSION_1 | RingFeatures.SUPPORTED | ConsoleDevice.F_SIZE;
   private static final long DATA = DriverMemory.BASE + 0x10000;
 
   private final DriverMemory memory = new DriverMemory();
@@ -40,9 +44,20 @@ class ConsoleDeviceTest {
   private ConsoleDevice console = console(Channels.newChannel(terminal));
   private VirtioMmioTransport transport = new VirtioMmioTransport(console, memory, irq);
   private MmioDriver driver = new MmioDriver(transport);
-  private DriverQueue receive = new DriverQueue(memory, DriverMemory.BASE, 64);
-  private DriverQueue transmit =
-      new DriverQueue(memory, DriverMemory.BASE + DriverQueue.FOOTPRINT, 64);
+  private final RingFormat format;
+  private final long features;
+  private QueueDriver receive;
+  private QueueDriver transmit;
+
+  ConsoleDeviceTest(RingFormat format) {
+    this.format = format;
+    this.features =
+        DeviceLifecycle.VERSION_1
+            | ConsoleDevice.F_SIZE
+            | format.features(RingFeatures.INDIRECT_DESC);
+    this.receive = format.driver(memory, DriverMemory.BASE, 64);
+    this.transmit = format.driver(memory, DriverMemory.BASE + QueueDriver.FOOTPRINT, 64);
+  }
 
   @AfterEach
   void close() {
@@ -185,16 +200,18 @@ class ConsoleDeviceTest {
   void aLoopInAQueueStopsTheDeviceAndAResetRevivesIt() throws InterruptedException {
     try (LogCapture log = LogCapture.start()) {
       start();
-      transmit.descriptor(0, DATA, 1, DriverQueue.NEXT, 0);
-      transmit.makeAvailable(0);
+      for (int i = 0; i < transmit.size(); i++) {
+        transmit.descriptor(i, readable(DATA, 1), DriverQueue.NEXT, i);
+        transmit.makeAvailable(i);
+      }
       driver.notifyQueue(1);
       irq.await();
       assertThat(driver.takeInterrupts()).isEqualTo(2);
       assertThat(driver.status()).isEqualTo(MmioDriver.RUNNING | MmioDriver.NEEDS_RESET);
       assertThat(log.lines()).hasSize(1);
     }
-    receive = new DriverQueue(memory, DriverMemory.BASE + 0x20000, 64);
-    transmit = new DriverQueue(memory, DriverMemory.BASE + 0x30000, 64);
+    receive = format.driver(memory, DriverMemory.BASE + 0x20000, 64);
+    transmit = format.driver(memory, DriverMemory.BASE + 0x30000, 64);
     start();
     print("again");
     irq.await();
@@ -221,12 +238,11 @@ class ConsoleDeviceTest {
   }
 
   private void start() {
-    assertThat(driver.start(FEATURES, receive, transmit)).isEqualTo(MmioDriver.RUNNING);
+    assertThat(driver.start(features, receive, transmit)).isEqualTo(MmioDriver.RUNNING);
   }
 
   private void print(String text) {
     memory.put(DATA + 0x4000, text);
-    transmit.usedEvent(transmit.usedIndex());
     transmit.add(readable(DATA + 0x4000, text.length()));
     driver.notifyQueue(1);
   }

@@ -5,27 +5,40 @@ import static io.jvmm.virtio.testkit.DriverBuffer.writable;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jvmm.virtio.queue.RingFeatures;
-import io.jvmm.virtio.queue.SplitQueue;
+import io.jvmm.virtio.queue.DisabledQueue;
 import io.jvmm.virtio.testkit.CountingNotifier;
 import io.jvmm.virtio.testkit.DriverMemory;
 import io.jvmm.virtio.testkit.DriverQueue;
+import io.jvmm.virtio.testkit.QueueDriver;
 import io.jvmm.virtio.testkit.RandomChains;
+import io.jvmm.virtio.testkit.RingFormat;
 import io.jvmm.vmm.error.GuestException;
 import java.lang.foreign.MemorySegment;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Virtio 1.3, 5.3.6: characters through queues, without a thread. */
+@ParameterizedClass
+@EnumSource(RingFormat.class)
 class PortQueuesTest {
   private static final long DATA = DriverMemory.BASE + 0x10000;
-  private static final long SECOND_QUEUE = DriverMemory.BASE + DriverQueue.FOOTPRINT;
+  private static final long SECOND_QUEUE = DriverMemory.BASE + QueueDriver.FOOTPRINT;
 
   private final DriverMemory memory = new DriverMemory();
-  private final DriverQueue receive = new DriverQueue(memory, DriverMemory.BASE, 8);
-  private final DriverQueue transmit = new DriverQueue(memory, SECOND_QUEUE, 8);
   private final BytePipe input = new BytePipe(64);
   private final BytePipe output = new BytePipe(8);
-  private final PortQueues port = port(receive, transmit, output);
+  private final RingFormat format;
+  private final QueueDriver receive;
+  private final QueueDriver transmit;
+  private final PortQueues port;
+
+  PortQueuesTest(RingFormat format) {
+    this.format = format;
+    this.receive = format.driver(memory, DriverMemory.BASE, 8);
+    this.transmit = format.driver(memory, SECOND_QUEUE, 8);
+    this.port = port(receive, transmit, output);
+  }
 
   @Test
   void whatTheGuestWritesIsOutput() {
@@ -112,13 +125,27 @@ class PortQueuesTest {
   }
 
   @Test
+  void outputThatWasLeftInAQueueIsForgottenWithIt() {
+    memory.put(DATA, "0123456789");
+    transmit.add(readable(DATA, 10));
+    drain();
+
+    port.replaceQueue(ConsoleDevice.TRANSMIT_QUEUE, new DisabledQueue());
+    String first = text(output);
+    drain();
+
+    assertThat(first).isEqualTo("01234567");
+    assertThat(output.size()).isZero();
+    assertThat(transmit.takeUsed()).isEmpty();
+  }
+
+  @Test
   void noContentsOfQueuesMakeTheDeviceFail() {
     int used = 0;
     for (long seed = 0; seed < 2000; seed++) {
-      DriverQueue in = new DriverQueue(memory, DriverMemory.BASE, 16);
-      DriverQueue out = new DriverQueue(memory, SECOND_QUEUE, 16);
-      in.availableIndex(0);
-      out.availableIndex(0);
+      memory.put(DriverMemory.BASE, new byte[(int) (2 * QueueDriver.FOOTPRINT)]);
+      QueueDriver in = format.driver(memory, DriverMemory.BASE, 16);
+      QueueDriver out = format.driver(memory, SECOND_QUEUE, 16);
       PortQueues fuzzed = port(in, out, new BytePipe(1 << 16));
       type("0123456789");
       new RandomChains(seed, memory, in).write();
@@ -141,12 +168,11 @@ class PortQueuesTest {
     return steps;
   }
 
-  private PortQueues port(DriverQueue in, DriverQueue out, BytePipe outputPipe) {
+  private PortQueues port(QueueDriver in, QueueDriver out, BytePipe outputPipe) {
     CountingNotifier notifier = new CountingNotifier();
-    long features = RingFeatures.SUPPORTED;
     return new PortQueues(
-        new SplitQueue(memory, in.layout(0), features, notifier),
-        new SplitQueue(memory, out.layout(1), features, notifier),
+        format.device(memory, in.layout(0), notifier),
+        format.device(memory, out.layout(1), notifier),
         input,
         outputPipe);
   }

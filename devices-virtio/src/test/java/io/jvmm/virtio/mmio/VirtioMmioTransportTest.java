@@ -26,8 +26,12 @@ import static io.jvmm.virtio.testkit.MmioDriver.RUNNING;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jvmm.virtio.Activation;
+import io.jvmm.virtio.ConfigSpace;
 import io.jvmm.virtio.DeviceLifecycle;
+import io.jvmm.virtio.DeviceProfile;
+import io.jvmm.virtio.VirtioDevice;
 import io.jvmm.virtio.queue.DisabledQueue;
+import io.jvmm.virtio.queue.PackedQueue;
 import io.jvmm.virtio.queue.QueueLayout;
 import io.jvmm.virtio.queue.RingFeatures;
 import io.jvmm.virtio.queue.SplitQueue;
@@ -36,6 +40,7 @@ import io.jvmm.virtio.testkit.DriverQueue;
 import io.jvmm.virtio.testkit.FakeDevice;
 import io.jvmm.virtio.testkit.LogCapture;
 import io.jvmm.virtio.testkit.MmioDriver;
+import io.jvmm.virtio.testkit.PackedDriverQueue;
 import io.jvmm.vmm.devicetree.DeviceTreeNode;
 import io.jvmm.vmm.error.GuestException;
 import io.jvmm.vmm.irq.IntId;
@@ -50,6 +55,9 @@ import org.junit.jupiter.api.Test;
 class VirtioMmioTransportTest {
   private static final long FEATURES =
       DeviceLifecycle.VERSION_1 | RingFeatures.SUPPORTED | FakeDevice.FEATURE;
+  private static final long OFFERED = FEATURES | DeviceLifecycle.QUEUE_FEATURES;
+
+  private static final long PACKED = DriverMemory.BASE + 0x8000;
 
   private final DriverMemory memory = new DriverMemory();
   private final FakeDevice device = new FakeDevice();
@@ -125,7 +133,14 @@ class VirtioMmioTransportTest {
 
   @Test
   void theDeviceOffersItsOwnFeaturesAndThoseOfItsQueues() {
-    assertThat(driver.offeredFeatures()).isEqualTo(FEATURES);
+    assertThat(driver.offeredFeatures()).isEqualTo(OFFERED);
+  }
+
+  @Test
+  void aDeviceThatKeepsItsQueuesDoesNotOfferToResetThem() {
+    VirtioMmioTransport rigid = new VirtioMmioTransport(new RigidDevice(device), memory, irq);
+    assertThat(new MmioDriver(rigid).offeredFeatures())
+        .isEqualTo(OFFERED & ~DeviceLifecycle.RING_RESET);
   }
 
   @Test
@@ -140,6 +155,13 @@ class VirtioMmioTransportTest {
   void aSubsetOfTheFeaturesIsAccepted() {
     assertThat(driver.negotiate(DeviceLifecycle.VERSION_1))
         .isEqualTo(ACKNOWLEDGE | DRIVER | FEATURES_OK);
+  }
+
+  @Test
+  void aTransportMayOfferFewerFeaturesOfQueues() {
+    VirtioMmioTransport split =
+        new VirtioMmioTransport(device, memory, irq, RingFeatures.SUPPORTED);
+    assertThat(new MmioDriver(split).offeredFeatures()).isEqualTo(FEATURES);
   }
 
   @Test
@@ -189,6 +211,19 @@ class VirtioMmioTransportTest {
   }
 
   @Test
+  void theQueuesHaveTheFormatThatWasNegotiated() {
+    driver.start(FEATURES | RingFeatures.PACKED, new PackedDriverQueue(memory, PACKED, 16));
+
+    assertThat(activation().queues().get(0)).isInstanceOf(PackedQueue.class);
+  }
+
+  @Test
+  void aPackedQueueOfAnySizeIsAccepted() {
+    PackedDriverQueue odd = new PackedDriverQueue(memory, PACKED, 11);
+    assertThat(driver.start(FEATURES | RingFeatures.PACKED, odd)).isEqualTo(RUNNING);
+  }
+
+  @Test
   void notificationsReachARunningDevice() {
     driver.start(FEATURES, first, second);
     driver.notifyQueue(1);
@@ -234,12 +269,23 @@ class VirtioMmioTransportTest {
   }
 
   @Test
-  void stoppingAQueueStopsTheDevice() {
+  void stoppingAQueueLeavesTheOthersRunning() {
     driver.start(FEATURES, first, second);
     driver.write(QUEUE_SEL, 1);
     driver.write(QUEUE_READY, 0);
     driver.notifyQueue(0);
     assertThat(driver.read(QUEUE_READY)).isZero();
+    assertThat(device.calls()).containsExactly("activate", "queue 1 DisabledQueue", "notify 0");
+  }
+
+  @Test
+  void aDeviceThatKeepsItsQueuesStopsWithTheFirstOfThem() {
+    VirtioMmioTransport rigid = new VirtioMmioTransport(new RigidDevice(device), memory, irq);
+    MmioDriver itsDriver = new MmioDriver(rigid);
+    itsDriver.start(FEATURES, first, second);
+    itsDriver.write(QUEUE_SEL, 1);
+    itsDriver.write(QUEUE_READY, 0);
+    itsDriver.notifyQueue(0);
     assertThat(device.calls()).containsExactly("activate", "deactivate");
   }
 
@@ -348,6 +394,39 @@ class VirtioMmioTransportTest {
         }
       }
       assertThat(log.lines()).hasSizeLessThanOrEqualTo(16);
+    }
+  }
+
+  /** A device whose queues cannot be replaced. */
+  private record RigidDevice(FakeDevice device) implements VirtioDevice {
+    @Override
+    public DeviceProfile profile() {
+      return device.profile();
+    }
+
+    @Override
+    public ConfigSpace config() {
+      return device.config();
+    }
+
+    @Override
+    public void activate(Activation activation) {
+      device.activate(activation);
+    }
+
+    @Override
+    public void queueNotified(int queue) {
+      device.queueNotified(queue);
+    }
+
+    @Override
+    public void deactivate() {
+      device.deactivate();
+    }
+
+    @Override
+    public void close() {
+      device.close();
     }
   }
 

@@ -5,7 +5,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /** A network in memory: a test sends the guest frames, and waits for the guest's. */
-final class FakeNetwork implements NetBackend {
+public final class FakeNetwork implements NetBackend {
   private static final byte[] BROKEN = {};
 
   private final BlockingQueue<byte[]> toGuest = new LinkedBlockingQueue<>();
@@ -13,7 +13,7 @@ final class FakeNetwork implements NetBackend {
   private volatile boolean closed;
 
   /** Gives the guest a frame. */
-  void deliver(byte[] frame) {
+  public void deliver(byte[] frame) {
     toGuest.add(frame);
   }
 

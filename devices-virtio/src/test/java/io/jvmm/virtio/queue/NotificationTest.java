@@ -7,16 +7,18 @@ import io.jvmm.virtio.DeviceEvents;
 import io.jvmm.virtio.DeviceWorker;
 import io.jvmm.virtio.testkit.AwaitableIrq;
 import io.jvmm.virtio.testkit.DriverMemory;
-import io.jvmm.virtio.testkit.DriverQueue;
+import io.jvmm.virtio.testkit.QueueDriver;
+import io.jvmm.virtio.testkit.RingFormat;
 import java.lang.invoke.VarHandle;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Virtio 1.3, 2.7.7 and 2.7.10, with a driver and a device that run at the same time and notify
- * each other only when asked to: a notification that one side wrongly left out would hang it.
+ * Virtio 1.3, 2.7.7, 2.7.10 and 2.8.10, with a driver and a device that run at the same time and
+ * notify each other only when asked to: a notification that one side wrongly left out would hang
+ * it.
  */
 @Timeout(60)
 class NotificationTest {
@@ -24,7 +26,6 @@ class NotificationTest {
   private static final long DATA = DriverMemory.BASE + 0x10000;
 
   private final DriverMemory memory = new DriverMemory();
-  private final DriverQueue driver = new DriverQueue(memory, DriverMemory.BASE, 4);
   private final AwaitableIrq irq = new AwaitableIrq();
   private final DeviceWorker worker = new DeviceWorker("test-io");
   private int kicks;
@@ -35,25 +36,27 @@ class NotificationTest {
   }
 
   @ParameterizedTest
-  @ValueSource(longs = {0, RingFeatures.EVENT_IDX})
-  void neitherSideWaitsForANotificationThatDoesNotCome(long features) throws InterruptedException {
-    startDevice(features);
+  @CsvSource({"SPLIT, false", "SPLIT, true", "PACKED, false", "PACKED, true"})
+  void neitherSideWaitsForANotificationThatDoesNotCome(RingFormat format, boolean eventIndex)
+      throws InterruptedException {
+    QueueDriver driver = format.driver(memory, DriverMemory.BASE, 4);
+    startDevice(driver, format.features(eventIndex ? RingFeatures.EVENT_IDX : 0));
     for (int round = 0; round < ROUNDS; round++) {
-      driver.usedEvent(round);
+      driver.requestNotification(eventIndex);
       driver.add(readable(DATA, 1));
-      kickIfWanted(features, round);
-      awaitUsed(round + 1);
+      kickIfWanted(driver, eventIndex);
+      awaitUsed(driver);
     }
     assertThat(kicks).isPositive();
   }
 
-  private void startDevice(long features) {
-    SplitQueue queue = new SplitQueue(memory, driver.layout(0), features, _ -> irq.raise());
+  private void startDevice(QueueDriver driver, long features) {
+    Virtqueue queue = Virtqueue.open(memory, driver.layout(0), features, _ -> irq.raise());
     DescriptorChain chain = new DescriptorChain();
     worker.start(() -> serve(queue, chain), new NoEvents());
   }
 
-  private static boolean serve(SplitQueue queue, DescriptorChain chain) {
+  private static boolean serve(Virtqueue queue, DescriptorChain chain) {
     if (!queue.poll(chain)) {
       return queue.enableNotifications();
     }
@@ -62,17 +65,16 @@ class NotificationTest {
     return true;
   }
 
-  private void kickIfWanted(long features, int round) {
+  private void kickIfWanted(QueueDriver driver, boolean eventIndex) {
     VarHandle.fullFence(); // the device must see the buffer before the look at its wishes
-    boolean wanted = features == 0 ? driver.usedFlags() == 0 : driver.availableEvent() == round;
-    if (wanted) {
+    if (driver.wantsNotification(eventIndex)) {
       kicks++;
       worker.kick();
     }
   }
 
-  private void awaitUsed(int index) throws InterruptedException {
-    while (driver.usedIndex() != index) {
+  private void awaitUsed(QueueDriver driver) throws InterruptedException {
+    while (driver.takeUsed().isEmpty()) {
       irq.await();
       irq.lower();
       VarHandle.fullFence(); // what the device did before it interrupted

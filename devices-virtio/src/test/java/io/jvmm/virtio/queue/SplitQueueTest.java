@@ -12,6 +12,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** Virtio 1.3, 2.7: what a well-behaved driver relies on. */
@@ -30,6 +31,7 @@ class SplitQueueTest {
   }
 
   @Test
+  @DisplayName("2.7.4.1: how a message is cut into descriptors does not matter")
   void aChainIsReadAcrossItsDescriptors() {
     memory.put(DATA, "hello, ");
     memory.put(DATA + 0x100, "world");
@@ -53,6 +55,7 @@ class SplitQueueTest {
   }
 
   @Test
+  @DisplayName("2.7.5.3.2: ordinary descriptors may be followed by one that refers to a table")
   void anIndirectTableMayEndAChainOfOrdinaryDescriptors() {
     memory.put(DATA, "abcdef");
     long table = DATA + 0x1000;
@@ -67,6 +70,7 @@ class SplitQueueTest {
   }
 
   @Test
+  @DisplayName("2.7.5.3.2: WRITE is ignored in the descriptor that refers to a table")
   void theWriteFlagOfAnIndirectTableIsIgnored() {
     memory.put(DATA, "ab");
     driver.writeTable(DATA + 0x1000, readable(DATA, 2));
@@ -90,6 +94,7 @@ class SplitQueueTest {
   }
 
   @Test
+  @DisplayName("2.7.8.2: the length is there before the index says so")
   void whatIsCompletedIsSeenOnlyWhenPublished() {
     int head = driver.add(writable(DATA, 16));
     SplitQueue queue = queue(0);
@@ -133,15 +138,40 @@ class SplitQueueTest {
     assertThat(taken).hasToString("abcdefgh");
   }
 
+  @Test
+  @DisplayName("2.7.7.2: without EVENT_IDX used_event is ignored")
+  void withoutEventIndicesUsedEventIsIgnored() {
+    driver.usedEvent(5);
+    useOneOn(queue(0));
+    assertThat(notifier.usedBuffers()).isEqualTo(1);
+  }
+
+  @Test
+  @DisplayName("2.7.5.1: no entry of the descriptor table is written")
+  void theDescriptorTableStaysAsItIs() {
+    long table = driver.layout(0).descriptorArea();
+    driver.add(readable(DATA, 1), writable(DATA, 1));
+    byte[] before = memory.bytes(table, 16 * SIZE);
+
+    SplitQueue queue = queue(0);
+    queue.poll(chain);
+    queue.complete(chain, 1);
+    queue.publish();
+
+    assertThat(memory.bytes(table, 16 * SIZE)).isEqualTo(before);
+  }
+
   // 2.7.7: used buffer notification suppression
 
   @Test
+  @DisplayName("2.7.7.2: without EVENT_IDX and with flags 0 a notification is sent")
   void theDriverIsNotifiedUnlessItsFlagForbids() {
     useOneOn(queue(0));
     assertThat(notifier.usedBuffers()).isEqualTo(1);
   }
 
   @Test
+  @DisplayName("2.7.7.2: without EVENT_IDX and with flags 1 none is sent")
   void theDriversFlagSuppressesNotifications() {
     driver.availableFlags(1);
     useOneOn(queue(0));
@@ -149,6 +179,7 @@ class SplitQueueTest {
   }
 
   @Test
+  @DisplayName("2.7.7.2: with EVENT_IDX the flag is ignored")
   void withEventIndicesTheFlagIsIgnored() {
     driver.availableFlags(1);
     useOneOn(queue(RingFeatures.EVENT_IDX));
@@ -156,6 +187,7 @@ class SplitQueueTest {
   }
 
   @Test
+  @DisplayName("2.7.7.2: with EVENT_IDX the element that used_event names notifies, and no other")
   void withEventIndicesOnlyTheNamedElementNotifies() {
     SplitQueue queue = queue(RingFeatures.EVENT_IDX);
     driver.usedEvent(2);
@@ -193,6 +225,7 @@ class SplitQueueTest {
   // 2.7.10: available buffer notification suppression
 
   @Test
+  @DisplayName("2.7.10.1: without EVENT_IDX the flags are 0 or 1")
   void theFlagSuppressesNotificationsWhileTheDeviceWorks() {
     SplitQueue queue = queue(0);
     driver.add(readable(DATA, 1));
@@ -204,6 +237,7 @@ class SplitQueueTest {
   }
 
   @Test
+  @DisplayName("2.7.10.1: with EVENT_IDX the flags are 0, and avail_event names the next element")
   void withEventIndicesTheNextElementIsNamed() {
     SplitQueue queue = queue(RingFeatures.EVENT_IDX);
     driver.add(readable(DATA, 1));

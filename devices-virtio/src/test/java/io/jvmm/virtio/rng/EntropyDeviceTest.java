@@ -7,15 +7,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jvmm.virtio.DeviceLifecycle;
 import io.jvmm.virtio.ProblemLog;
 import io.jvmm.virtio.mmio.VirtioMmioTransport;
-import io.jvmm.virtio.queue.RingFeatures;
-import io.jvmm.virtio.queue.SplitQueue;
+import io.jvmm.virtio.queue.Virtqueue;
 import io.jvmm.virtio.testkit.AwaitableIrq;
 import io.jvmm.virtio.testkit.CountingNotifier;
 import io.jvmm.virtio.testkit.DriverMemory;
 import io.jvmm.virtio.testkit.DriverQueue;
 import io.jvmm.virtio.testkit.LogCapture;
 import io.jvmm.virtio.testkit.MmioDriver;
+import io.jvmm.virtio.testkit.QueueDriver;
 import io.jvmm.virtio.testkit.RandomChains;
+import io.jvmm.virtio.testkit.RingFormat;
 import io.jvmm.vmm.error.GuestException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,15 +26,25 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Virtio 1.3, 5.4. */
 @Timeout(60)
+@ParameterizedClass
+@EnumSource(RingFormat.class)
 class EntropyDeviceTest {
   private static final long DATA = DriverMemory.BASE + 0x10000;
 
   @TempDir private Path directory;
   private final DriverMemory memory = new DriverMemory();
-  private final DriverQueue queue = new DriverQueue(memory, DriverMemory.BASE, 16);
+  private final RingFormat format;
+  private final QueueDriver queue;
+
+  EntropyDeviceTest(RingFormat format) {
+    this.format = format;
+    this.queue = format.driver(memory, DriverMemory.BASE, 16);
+  }
 
   @Test
   void aBufferIsFilledFromTheSource() throws IOException {
@@ -86,7 +97,7 @@ class EntropyDeviceTest {
     EntropyDevice device = new EntropyDevice("virtio-rng0", EntropyDevice.URANDOM);
     try (VirtioMmioTransport transport = new VirtioMmioTransport(device, memory, irq)) {
       MmioDriver driver = new MmioDriver(transport);
-      driver.start(DeviceLifecycle.VERSION_1, queue);
+      driver.start(DeviceLifecycle.VERSION_1 | format.features(0), queue);
       queue.add(writable(DATA, 64));
       driver.notifyQueue(0);
       irq.await();
@@ -99,8 +110,8 @@ class EntropyDeviceTest {
   void noContentsOfTheQueueMakeTheDeviceFail() {
     int served = 0;
     for (long seed = 0; seed < 2000; seed++) {
-      DriverQueue fuzzed = new DriverQueue(memory, DriverMemory.BASE, 16);
-      fuzzed.availableIndex(0);
+      memory.put(DriverMemory.BASE, new byte[(int) QueueDriver.FOOTPRINT]);
+      QueueDriver fuzzed = format.driver(memory, DriverMemory.BASE, 16);
       EntropyRequests requests = requests(fuzzed, Path.of("/dev/zero"));
       new RandomChains(seed, memory, fuzzed).write();
       served += serveAll(requests);
@@ -121,10 +132,9 @@ class EntropyDeviceTest {
     return served;
   }
 
-  private EntropyRequests requests(DriverQueue from, Path source) {
-    SplitQueue split =
-        new SplitQueue(memory, from.layout(0), RingFeatures.SUPPORTED, new CountingNotifier());
-    return new EntropyRequests(split, new EntropySource(source), new ProblemLog("rng"));
+  private EntropyRequests requests(QueueDriver from, Path source) {
+    Virtqueue device = format.device(memory, from.layout(0), new CountingNotifier());
+    return new EntropyRequests(device, new EntropySource(source), new ProblemLog("rng"));
   }
 
   private Path source(byte[] bytes) throws IOException {

@@ -8,7 +8,7 @@ import java.util.List;
  * The driver's side of a split virtqueue (virtio 1.3, 2.7). {@link #add} does what a driver does;
  * the methods named after single fields do as they are told.
  */
-public final class DriverQueue {
+public final class DriverQueue implements QueueDriver {
   /** The descriptor flag that says that {@code next} is valid. */
   public static final int NEXT = 1;
 
@@ -18,15 +18,12 @@ public final class DriverQueue {
   /** The descriptor flag of a table of descriptors. */
   public static final int INDIRECT = 4;
 
-  /** How many bytes of memory a queue of up to 256 elements takes. */
-  public static final long FOOTPRINT = 0x4000;
-
   private static final int DESCRIPTOR = 16;
   private static final int USED_ELEMENT = 8;
   private static final int INDEX_MASK = 0xffff;
 
   /**
-   * What the device says of a chain it used.
+   * What the device says of a chain it used, in either ring format.
    *
    * @param head the chain
    * @param length how many bytes it wrote
@@ -41,6 +38,7 @@ public final class DriverQueue {
   private int nextDescriptor;
   private int nextAvailable;
   private int nextUsed;
+  private int notified; // the available index when the device's wishes were last looked at
 
   /**
    * An empty queue.
@@ -56,17 +54,17 @@ public final class DriverQueue {
     this.used = at + 0x2000;
   }
 
-  /** How many elements it has. */
+  @Override
   public int size() {
     return size;
   }
 
-  /** Where it is, for a device. */
+  @Override
   public QueueLayout layout(int index) {
     return new QueueLayout(index, size, table, available, used);
   }
 
-  /** Makes a chain of buffers available. Returns its head. */
+  @Override
   public int add(DriverBuffer... buffers) {
     int head = nextDescriptor;
     for (int i = 0; i < buffers.length; i++) {
@@ -79,7 +77,7 @@ public final class DriverQueue {
     return head;
   }
 
-  /** Makes a chain available whose descriptors are in a table of their own. Returns its head. */
+  @Override
   public int addIndirect(long indirectTable, DriverBuffer... buffers) {
     int head = nextDescriptor;
     writeTable(indirectTable, buffers);
@@ -107,6 +105,11 @@ public final class DriverQueue {
     descriptorAt(table + (long) index * DESCRIPTOR, buffer, flags, next);
   }
 
+  @Override
+  public void descriptor(int index, DriverBuffer buffer, int flags, int next) {
+    descriptorAt(table + (long) index * DESCRIPTOR, buffer, flags, next);
+  }
+
   private void descriptorAt(long at, DriverBuffer buffer, int flags, int next) {
     memory.put64(at, buffer.address());
     memory.put32(at + 8, (int) buffer.length());
@@ -115,6 +118,7 @@ public final class DriverQueue {
   }
 
   /** Puts a chain into the available ring, whatever it is. */
+  @Override
   public void makeAvailable(int head) {
     memory.put16(available + 4 + 2L * (nextAvailable % size), head);
     nextAvailable = (nextAvailable + 1) & INDEX_MASK;
@@ -151,7 +155,7 @@ public final class DriverQueue {
     return memory.get16(used + 4 + (long) USED_ELEMENT * size);
   }
 
-  /** The chains used since the last call, oldest first. */
+  @Override
   public List<Used> takeUsed() {
     List<Used> taken = new ArrayList<>();
     for (int end = usedIndex(); nextUsed != end; nextUsed = (nextUsed + 1) & INDEX_MASK) {
@@ -159,5 +163,27 @@ public final class DriverQueue {
       taken.add(new Used(memory.get32(at), memory.get32(at + 4)));
     }
     return taken;
+  }
+
+  @Override
+  public boolean wantsNotification(boolean eventIndex) {
+    int before = notified;
+    notified = nextAvailable;
+    if (!eventIndex) {
+      return usedFlags() == 0;
+    }
+    return ((availableEvent() - before) & INDEX_MASK) < ((notified - before) & INDEX_MASK);
+  }
+
+  @Override
+  public void suppressNotifications() {
+    availableFlags(1);
+    usedEvent(nextUsed - 1);
+  }
+
+  @Override
+  public void requestNotification(boolean eventIndex) {
+    availableFlags(0);
+    usedEvent(nextUsed);
   }
 }

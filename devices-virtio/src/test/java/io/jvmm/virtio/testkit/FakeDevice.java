@@ -4,13 +4,16 @@ import io.jvmm.virtio.Activation;
 import io.jvmm.virtio.ConfigSpace;
 import io.jvmm.virtio.DeviceProfile;
 import io.jvmm.virtio.DeviceType;
+import io.jvmm.virtio.ReplaceableQueues;
 import io.jvmm.virtio.VirtioDevice;
+import io.jvmm.virtio.queue.DescriptorChain;
+import io.jvmm.virtio.queue.Virtqueue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** A device with two queues that does nothing but remember what a transport did to it. */
-public final class FakeDevice implements VirtioDevice {
+public final class FakeDevice implements VirtioDevice, ReplaceableQueues {
   /** The one feature it offers. */
   public static final long FEATURE = 1L << 3;
 
@@ -18,7 +21,10 @@ public final class FakeDevice implements VirtioDevice {
   private final List<String> calls = new ArrayList<>();
   private Optional<Activation> activation = Optional.empty();
 
-  /** What was done to it: {@code activate}, {@code notify N}, {@code deactivate}, {@code close}. */
+  /**
+   * What was done to it: {@code activate}, {@code notify N}, {@code queue N TYPE} for a queue that
+   * was replaced, {@code deactivate}, {@code close}.
+   */
   public List<String> calls() {
     return List.copyOf(calls);
   }
@@ -26,6 +32,16 @@ public final class FakeDevice implements VirtioDevice {
   /** What it got when it was activated last; empty while it is inactive. */
   public Optional<Activation> activation() {
     return activation;
+  }
+
+  /** Uses the next chain of a queue, as a device does that writes nothing. */
+  public void useOne(int queue) {
+    Virtqueue used = activation.orElseThrow().queues().get(queue);
+    DescriptorChain chain = new DescriptorChain();
+    if (used.poll(chain)) {
+      used.complete(chain, 0);
+      used.publish();
+    }
   }
 
   @Override
@@ -47,6 +63,11 @@ public final class FakeDevice implements VirtioDevice {
   @Override
   public void queueNotified(int queue) {
     calls.add("notify " + queue);
+  }
+
+  @Override
+  public void replaceQueue(int index, Virtqueue queue) {
+    calls.add("queue %d %s".formatted(index, queue.getClass().getSimpleName()));
   }
 
   @Override

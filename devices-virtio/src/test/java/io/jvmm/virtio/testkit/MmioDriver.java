@@ -77,7 +77,7 @@ public final class MmioDriver {
   }
 
   /** The whole way from reset to a running device with these queues. Returns its status. */
-  public int start(long features, DriverQueue... queues) {
+  public int start(long features, QueueDriver... queues) {
     negotiate(features);
     for (int i = 0; i < queues.length; i++) {
       enable(queues[i].layout(i));

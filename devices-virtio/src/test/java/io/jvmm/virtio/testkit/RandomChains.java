@@ -13,10 +13,10 @@ public final class RandomChains {
 
   private final Random random;
   private final DriverMemory memory;
-  private final DriverQueue queue;
+  private final QueueDriver queue;
 
   /** A guest with a seed of its own. */
-  public RandomChains(long seed, DriverMemory memory, DriverQueue queue) {
+  public RandomChains(long seed, DriverMemory memory, QueueDriver queue) {
     this.random = new Random(seed);
     this.memory = memory;
     this.queue = queue;
@@ -25,7 +25,7 @@ public final class RandomChains {
   /** Fills descriptors and tables, and makes some of them available. */
   public void write() {
     for (int i = 0; i < queue.size(); i++) {
-      queue.descriptor(i, address(), length(), flags(), next());
+      queue.descriptor(i, DriverBuffer.readable(address(), length()), flags(), next());
     }
     for (int i = 0; i < SLOTS; i++) {
       long at = DATA + random.nextInt(DATA_SIZE / 16) * 16L;
@@ -37,8 +37,8 @@ public final class RandomChains {
     for (int i = random.nextInt(queue.size()) + 1; i > 0; i--) {
       queue.makeAvailable(rarely() ? random.nextInt() : random.nextInt(queue.size()));
     }
-    if (rarely()) {
-      queue.availableIndex(random.nextInt());
+    if (rarely() && queue instanceof DriverQueue split) {
+      split.availableIndex(random.nextInt());
     }
   }
 

@@ -12,6 +12,7 @@ import io.jvmm.vmm.testkit.FakeVcpu;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /** Executes a case by {@link NoSyndromeEmulator}, with a bus that has the program behind it. */
@@ -39,7 +40,7 @@ final class EmulatedCase implements MmioBus, GuestMemory {
                 line -> {
                   throw new AssertionError(instance + ": " + line);
                 })
-            .withZeroBlock(OracleCases.ZERO_BLOCK);
+            .withZeroBlock(() -> OptionalInt.of(OracleCases.ZERO_BLOCK));
     boolean done =
         emulator.emulate(vcpu, new VcpuExit.NoSyndrome(syndrome(), instance.address()), this);
     if (!done) {

@@ -4,6 +4,7 @@ import io.jvmm.it.guest.A64;
 import io.jvmm.monitor.machine.GuestLayout;
 import io.jvmm.vgic.GicAddresses;
 import io.jvmm.vgic.GicConfig;
+import io.jvmm.vgic.ItsPlacement;
 import io.jvmm.vgic.KernelGicV3;
 import io.jvmm.vgic.v3.GicV3Attributes;
 import io.jvmm.vgic.v3.GicV3Config;
@@ -24,13 +25,14 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** vCPUs, KVM's GICv3 and a little memory: no devices, and no monitor around them. */
-final class GicMachine implements AutoCloseable {
+public final class GicMachine implements AutoCloseable {
   /** Where a program stores what it wants to be read after it has stopped. */
-  static final long RESULTS = 0x4080_0000L;
+  public static final long RESULTS = 0x4080_0000L;
 
-  private static final AddressRange RAM = AddressRange.of(0x4000_0000L, 0x100_0000);
+  private static final AddressRange RAM = AddressRange.of(0x4000_0000L, 0x400_0000);
   private static final int IPA_BITS = 40;
   private static final long REDISTRIBUTOR = 0x2_0000;
 
@@ -43,13 +45,22 @@ final class GicMachine implements AutoCloseable {
   private final KernelGicV3 gic;
 
   /** A machine with redistributors in as many regions as the configuration says. */
-  GicMachine(GicV3Config config) {
+  public GicMachine(GicV3Config config) {
+    this(config, Optional.empty());
+  }
+
+  /** The same with an ITS. */
+  public static GicMachine withIts(GicV3Config config) {
+    return new GicMachine(config, Optional.of(new ItsPlacement(GuestLayout.ITS.start(), 2)));
+  }
+
+  private GicMachine(GicV3Config config, Optional<ItsPlacement> its) {
     memory = hypervisor.reserveMemory(RAM.size(), arena);
     vm.mapSlot(new MemorySlot(0, RAM, memory, MemorySlot.Access.READ_WRITE));
     for (int i = 0; i < config.vcpus(); i++) {
       vcpus.add(vm.createVcpu(new VcpuConfig(new VcpuId(i), i > 0)));
     }
-    gic = KernelGicV3.create(watched(), layout(config));
+    gic = KernelGicV3.create(watched(), layout(config, its));
     gic.start();
   }
 
@@ -72,7 +83,7 @@ final class GicMachine implements AutoCloseable {
             });
   }
 
-  private static GicConfig layout(GicV3Config config) {
+  private static GicConfig layout(GicV3Config config, Optional<ItsPlacement> its) {
     List<AddressRange> regions = new ArrayList<>();
     long start = GuestLayout.redistributors(config.vcpus()).getFirst().start().value();
     for (int count : config.regions()) {
@@ -82,11 +93,16 @@ final class GicMachine implements AutoCloseable {
     GicAddresses addresses =
         new GicAddresses(
             GuestLayout.GIC_DISTRIBUTOR.start(), GuestLayout.GIC_CPU_INTERFACE.start(), regions);
-    return new GicConfig(config.vcpus(), config.interrupts() - 32, addresses);
+    return new GicConfig(config.vcpus(), config.interrupts() - 32, addresses, its);
   }
 
-  KernelGicV3 gic() {
+  public KernelGicV3 gic() {
     return gic;
+  }
+
+  /** Takes over another machine's memory. */
+  public void copyMemoryOf(GicMachine other) {
+    memory.copyFrom(other.memory);
   }
 
   GicV3Attributes attributes() {
@@ -94,7 +110,7 @@ final class GicMachine implements AutoCloseable {
   }
 
   /** Runs a program on the first vCPU until it powers the machine off. */
-  VcpuExit run(A64 program) {
+  public VcpuExit run(A64 program) {
     MemorySegment.copy(
         MemorySegment.ofArray(program.bytes()), 0, memory, 0, program.bytes().length);
     Vcpu first = vcpus.getFirst();
@@ -103,7 +119,7 @@ final class GicMachine implements AutoCloseable {
   }
 
   /** The program's results. */
-  long result(int index) {
+  public long result(int index) {
     return memory.get(
         ValueLayout.JAVA_LONG, RESULTS - RAM.start().value() + index * (long) Long.BYTES);
   }

@@ -24,12 +24,15 @@ class GuestLinuxIT {
 
     assertThat(result.status()).as(result.toString()).isZero();
     assertThat(result.output()).contains("42");
-    assertThat(result.errors()).isEmpty();
+    assertThat(result.errors())
+        .hasLineCount(1)
+        .contains("GICv3 (KVM)")
+        .contains("the host offers it");
   }
 
   @Test
-  void theEndOfInputEndsTheSmallExample() throws Exception {
-    assertThat(jvmm("", "run", hello()).status()).isZero();
+  void theEndOfInputEndsTheSmallExampleWithTheStatusThatBhyveHasForIt() throws Exception {
+    assertThat(jvmm("", "run", "--bhyve-status", hello()).status()).isEqualTo(1);
   }
 
   @Test
@@ -42,17 +45,18 @@ class GuestLinuxIT {
 
   @Test
   void aRebootIsTheEndWhereTheUserWantsNone() throws Exception {
-    assertThat(jvmm("reboot\n", "run", "--no-reboot", hello()).status()).isZero();
-    assertThat(jvmm("reboot\n", "run", "--no-reboot", "--bhyve-status", hello()).status()).isZero();
-    assertThat(jvmm("poweroff\n", "run", "--bhyve-status", hello()).status()).isEqualTo(1);
+    Result result = jvmm("reboot\n", "run", "--no-reboot", "--bhyve-status", hello());
+
+    assertThat(result.status()).as(result.toString()).isZero();
+    assertThat(result.output()).containsOnlyOnce("Hello from Linux");
   }
 
   @Test
   void aGuestThatOutlivesItsTimeoutIsStopped() throws Exception {
-    Result result = jvmm("sleep 1000\n", "run", "--timeout", "20", hello());
+    Result result = jvmm("sleep 1000\n", "run", "--timeout", "3", hello());
 
     assertThat(result.status()).isEqualTo(5);
-    assertThat(result.errors()).contains("20 seconds are over");
+    assertThat(result.errors()).contains("3 seconds are over");
   }
 
   @Test
@@ -70,23 +74,6 @@ class GuestLinuxIT {
 
     assertThat(result.status()).as(result.toString()).isEqualTo(2);
     assertThat(result.errors()).contains("SIGTERM");
-  }
-
-  @Test
-  void theDebianExampleHasGicV3AndTwoVcpusAndItsVirtioDevices() throws Exception {
-    Result result =
-        jvmm(
-            "cat /proc/interrupts; cat /sys/block/vda/serial; nproc; mount | grep ' / '; poweroff\n",
-            "run",
-            Checkout.prepared("debian").toString());
-
-    assertThat(result.status()).as(result.toString()).isZero();
-    assertThat(result.output())
-        .contains("GICv3")
-        .containsPattern("CPU0 +CPU1")
-        .containsPattern("virtio0")
-        .containsPattern("virtio1")
-        .containsPattern("/dev/vda.* on / type ext4");
   }
 
   @Test

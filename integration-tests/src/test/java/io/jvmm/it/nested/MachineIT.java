@@ -82,31 +82,6 @@ class MachineIT {
   }
 
   @Test
-  void anAccessWithoutSyndromeIsAnExternalAbortForTheGuestAndNotItsEnd() {
-    A64 program =
-        new A64()
-            .address(1, "vectors")
-            .writeSystem(1, 3, 0, 12, 0, 0) // VBAR_EL1
-            .synchronise()
-            .mov(1, NOTHING)
-            .loadPair(2, 3, 1)
-            .print("not reached", UART)
-            .powerOff()
-            .align(2048)
-            .label("vectors");
-    for (int vector = 0; vector < 16; vector++) {
-      program.branch("aborted").align(128);
-    }
-    program
-        .label("aborted")
-        .readSystem(4, 3, 0, 5, 2, 0) // ESR_EL1
-        .print("abort", UART)
-        .powerOff();
-
-    assertThat(machine(program).run().output()).isEqualTo("abort");
-  }
-
-  @Test
   void aGuestThatResetsEndsTheMachineWhereRebootsAreNotWanted() {
     A64 reset = new A64().mov(0, A64.SYSTEM_RESET).hypervisorCall();
 

@@ -66,7 +66,9 @@ class ResetIT {
     Footprint early = footprints.get(SETTLED);
     Footprint late = footprints.get(RESETS);
     assertThat(late.openFiles()).isEqualTo(early.openFiles());
-    assertThat(late.threads()).isLessThanOrEqualTo(early.threads());
+    assertThat(late.threads() - early.threads())
+        .as("growth in threads; Java starts compilers of its own, each machine has several")
+        .isLessThan(RESETS - SETTLED);
     assertThat(late.residentBytes() - early.residentBytes())
         .as("growth of resident memory; one machine's share is %d MiB", TOUCHED_MIB)
         .isLessThan(4 * TOUCHED_MIB * MIB);

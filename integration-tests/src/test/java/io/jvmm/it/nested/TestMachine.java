@@ -18,6 +18,7 @@ import io.jvmm.vmm.spec.FileReference;
 import io.jvmm.vmm.spec.GicChoice;
 import io.jvmm.vmm.spec.MemorySize;
 import io.jvmm.vmm.spec.NetworkSpec;
+import io.jvmm.vmm.spec.TransportChoice;
 import io.jvmm.vmm.spec.VmSpec;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -51,6 +52,7 @@ public final class TestMachine {
   private String memory = "64MiB";
   private int cpus = 1;
   private GicChoice gic = GicChoice.AUTO;
+  private TransportChoice transport = TransportChoice.MMIO;
   private CpuSpec cpu = CpuSpec.automatic();
 
   /**
@@ -92,6 +94,11 @@ public final class TestMachine {
 
   public TestMachine gic(GicChoice choice) {
     gic = choice;
+    return this;
+  }
+
+  public TestMachine transport(TransportChoice choice) {
+    transport = choice;
     return this;
   }
 
@@ -231,14 +238,20 @@ public final class TestMachine {
   private ResolvedSpec spec() {
     BootSpec boot =
         new BootSpec(reference(kernel), initrd.map(TestMachine::reference), commandLine);
-    List<DiskSpec> diskSpecs =
-        disks.stream()
-            .map(disk -> new DiskSpec(reference(disk), Optional.empty(), false, Optional.empty()))
-            .toList();
+    List<DiskSpec> diskSpecs = disks.stream().map(disk -> DiskSpec.of(reference(disk))).toList();
     ConsoleSpec console = new ConsoleSpec(inputDevice, inputAfter);
     VmSpec spec =
         new VmSpec(
-            "test", cpus, cpu, MemorySize.parse(memory), gic, boot, diskSpecs, List.of(), console);
+            "test",
+            cpus,
+            cpu,
+            MemorySize.parse(memory),
+            gic,
+            transport,
+            boot,
+            diskSpecs,
+            List.of(),
+            console);
     return new ResolvedSpec(spec, kernel, initrd, disks);
   }
 

@@ -17,7 +17,9 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.util.Collections;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Carries out loads and stores that trap without a syndrome, by reading and decoding them. What it
@@ -26,18 +28,20 @@ import java.util.function.Consumer;
  */
 public final class NoSyndromeEmulator implements AccessEmulator {
   private static final long ESR_WRITE = 1 << 6;
-  private static final int UNKNOWN = 0;
   private static final int ZERO_REGISTER = 31;
   private static final ValueLayout.OfInt INSTRUCTION =
       ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
   private final AddressTranslation translation;
   private final GuestMemory memory;
-  private final int zeroBlock;
+  private final Supplier<OptionalInt> zeroBlock;
   private final RefusalReport report;
 
   private NoSyndromeEmulator(
-      AddressTranslation translation, GuestMemory memory, int zeroBlock, Consumer<String> sink) {
+      AddressTranslation translation,
+      GuestMemory memory,
+      Supplier<OptionalInt> zeroBlock,
+      Consumer<String> sink) {
     this.translation = translation;
     this.memory = memory;
     this.zeroBlock = zeroBlock;
@@ -51,18 +55,16 @@ public final class NoSyndromeEmulator implements AccessEmulator {
    *     page without memory
    */
   public NoSyndromeEmulator(AddressTranslation translation, GuestMemory memory) {
-    this(translation, memory, UNKNOWN, RefusalReport::log);
+    this(translation, memory, OptionalInt::empty, RefusalReport::log);
   }
 
   /**
    * The same, for processors whose DC ZVA is known.
    *
-   * @param bytes how much it zeroes: 4 &lt;&lt; DCZID_EL0.BS, from 8 to 2048
+   * @param bytes how much it zeroes, 4 &lt;&lt; DCZID_EL0.BS, a power of two from 8 to 2048; asked
+   *     for when a guest uses it. Empty where there is none
    */
-  public NoSyndromeEmulator withZeroBlock(int bytes) {
-    if (Integer.bitCount(bytes) != 1 || bytes < Long.BYTES || bytes > 2048) {
-      throw new IllegalArgumentException("no DC ZVA zeroes %d bytes".formatted(bytes));
-    }
+  public NoSyndromeEmulator withZeroBlock(Supplier<OptionalInt> bytes) {
     return new NoSyndromeEmulator(translation, memory, bytes, report.sink());
   }
 
@@ -118,14 +120,15 @@ public final class NoSyndromeEmulator implements AccessEmulator {
   }
 
   private LoadStore zeroes(int register) {
-    if (zeroBlock == UNKNOWN) {
-      throw new GuestException("how much DC ZVA zeroes here is not known");
-    }
+    int bytes =
+        zeroBlock
+            .get()
+            .orElseThrow(() -> new GuestException("how much DC ZVA zeroes here is not known"));
     Transfer zero = new General(ZERO_REGISTER, Long.BYTES, Extension.ZERO);
     return new LoadStore(
         Direction.STORE,
-        new AddressMode.Block(register, zeroBlock),
-        Collections.nCopies(zeroBlock / Long.BYTES, zero));
+        new AddressMode.Block(register, bytes),
+        Collections.nCopies(bytes / Long.BYTES, zero));
   }
 
   // The guest may have changed the code since: then the access that trapped was another one.

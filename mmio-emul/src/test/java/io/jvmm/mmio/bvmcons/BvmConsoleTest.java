@@ -2,11 +2,11 @@ package io.jvmm.mmio.bvmcons;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jvmm.mmio.RegisterTable;
 import io.jvmm.vmm.devicetree.DeviceTreeNode;
 import io.jvmm.vmm.memory.AddressRange;
 import io.jvmm.vmm.mmio.Access;
 import io.jvmm.vmm.mmio.RegisterMap;
+import io.jvmm.vmm.testkit.GeneratedTable;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -90,6 +90,7 @@ class BvmConsoleTest {
 
   @Test
   void theDocumentationHasItsRegister() throws Exception {
-    RegisterTable.requireDocumented("bvmcons.md", RegisterMap.of(BvmConsoleRegister.class).rows());
+    GeneratedTable.ofDevice("bvmcons.md")
+        .requireRegisters(RegisterMap.of(BvmConsoleRegister.class).rows());
   }
 }

@@ -3,12 +3,10 @@ package io.jvmm.mmio.insn;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toList;
-import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jvmm.mmio.insn.Decoded.Unsupported;
+import io.jvmm.vmm.testkit.GeneratedTable;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,24 +14,9 @@ import org.junit.jupiter.api.Test;
 
 /** Holds the documentation's table to the decode table. */
 class SupportTableTest {
-  private static final String BEGIN = "<!-- support table: generated -->\n";
-  private static final String END = "<!-- end of support table -->";
-
   @Test
   void theDocumentationSaysWhatIsCarriedOut() throws IOException {
-    Path file = Path.of("..", "docs", "no-syndrome.md");
-    String text = Files.readString(file);
-    int begin = text.indexOf(BEGIN) + BEGIN.length();
-    int end = text.indexOf(END);
-    assertThat(end).as("%s needs the two marker lines", file).isGreaterThanOrEqualTo(begin);
-    if (Boolean.getBoolean("jvmm.docs.update")) {
-      text = text.substring(0, begin) + table() + text.substring(end);
-      Files.writeString(file, text);
-      end = text.indexOf(END);
-    }
-    assertThat(text.substring(begin, end))
-        .as("%s is out of date: run the tests with -Djvmm.docs.update=true", file)
-        .isEqualTo(table());
+    new GeneratedTable("no-syndrome.md", "support table").requireIs(table());
   }
 
   private static String table() {

@@ -3,12 +3,12 @@ package io.jvmm.mmio.pl011;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.jvmm.mmio.RegisterTable;
 import io.jvmm.vmm.devicetree.DeviceTreeNode;
 import io.jvmm.vmm.irq.IntId;
 import io.jvmm.vmm.memory.AddressRange;
 import io.jvmm.vmm.mmio.Access;
 import io.jvmm.vmm.mmio.RegisterMap;
+import io.jvmm.vmm.testkit.GeneratedTable;
 import io.jvmm.vmm.testkit.RecordingIrq;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -531,6 +531,7 @@ class Pl011Test {
 
   @Test
   void theDocumentationHasItsRegisters() throws Exception {
-    RegisterTable.requireDocumented("pl011.md", RegisterMap.of(Pl011Register.class).rows());
+    GeneratedTable.ofDevice("pl011.md")
+        .requireRegisters(RegisterMap.of(Pl011Register.class).rows());
   }
 }

@@ -3,12 +3,12 @@ package io.jvmm.mmio.pl031;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jvmm.mmio.AlarmClock;
-import io.jvmm.mmio.RegisterTable;
 import io.jvmm.vmm.devicetree.DeviceTreeNode;
 import io.jvmm.vmm.irq.IntId;
 import io.jvmm.vmm.memory.AddressRange;
 import io.jvmm.vmm.mmio.Access;
 import io.jvmm.vmm.mmio.RegisterMap;
+import io.jvmm.vmm.testkit.GeneratedTable;
 import io.jvmm.vmm.testkit.RecordingIrq;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -275,6 +275,7 @@ class Pl031Test {
 
   @Test
   void theDocumentationHasItsRegisters() throws Exception {
-    RegisterTable.requireDocumented("pl031.md", RegisterMap.of(Pl031Register.class).rows());
+    GeneratedTable.ofDevice("pl031.md")
+        .requireRegisters(RegisterMap.of(Pl031Register.class).rows());
   }
 }

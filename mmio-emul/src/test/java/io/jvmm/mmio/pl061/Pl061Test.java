@@ -2,12 +2,12 @@ package io.jvmm.mmio.pl061;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jvmm.mmio.RegisterTable;
 import io.jvmm.vmm.devicetree.DeviceTreeNode;
 import io.jvmm.vmm.irq.IntId;
 import io.jvmm.vmm.memory.AddressRange;
 import io.jvmm.vmm.mmio.Access;
 import io.jvmm.vmm.mmio.RegisterMap;
+import io.jvmm.vmm.testkit.GeneratedTable;
 import io.jvmm.vmm.testkit.RecordingIrq;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
@@ -246,6 +246,7 @@ class Pl061Test {
 
   @Test
   void theDocumentationHasItsRegisters() throws Exception {
-    RegisterTable.requireDocumented("pl061.md", RegisterMap.of(Pl061Register.class).rows());
+    GeneratedTable.ofDevice("pl061.md")
+        .requireRegisters(RegisterMap.of(Pl061Register.class).rows());
   }
 }

@@ -2,11 +2,11 @@ package io.jvmm.mmio.pvpanic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jvmm.mmio.RegisterTable;
 import io.jvmm.vmm.devicetree.DeviceTreeNode;
 import io.jvmm.vmm.memory.AddressRange;
 import io.jvmm.vmm.mmio.Access;
 import io.jvmm.vmm.mmio.RegisterMap;
+import io.jvmm.vmm.testkit.GeneratedTable;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,6 +58,7 @@ class PvpanicTest {
 
   @Test
   void theDocumentationHasItsRegister() throws Exception {
-    RegisterTable.requireDocumented("pvpanic.md", RegisterMap.of(PvpanicRegister.class).rows());
+    GeneratedTable.ofDevice("pvpanic.md")
+        .requireRegisters(RegisterMap.of(PvpanicRegister.class).rows());
   }
 }

@@ -20,6 +20,9 @@ final class DeviceTree {
   /** The phandle of the general-purpose lines. */
   static final int GPIO_PHANDLE = 3;
 
+  /** The phandle of what takes messages: the ITS or the GICv2m frame. */
+  static final int MSI_PHANDLE = 4;
+
   private static final int CLOCK_HERTZ = 24_000_000;
   private static final int PPI = 1;
   private static final int LEVEL_HIGH = 4;

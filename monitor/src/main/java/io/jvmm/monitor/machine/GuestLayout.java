@@ -18,6 +18,10 @@ import java.util.List;
  *                | GICD          64 KiB  |
  *   0x0801_0000  +-----------------------+
  *                | GICC (v2)     64 KiB  |
+ *   0x0802_0000  +-----------------------+
+ *                | GICv2m frame   4 KiB  |  SPI 48 to 111, where there is no ITS
+ *   0x0808_0000  +-----------------------+
+ *                | ITS          128 KiB  |
  *   0x080a_0000  +-----------------------+
  *                | GICR  128 KiB a vCPU  |
  *   0x0900_0000  +-----------------------+
@@ -35,12 +39,17 @@ import java.util.List;
  *   0x0a00_0000  +-----------------------+
  *                | virtio-mmio 32 x 512  |  SPI 16 + slot
  *   0x1000_0000  +-----------------------+
- *                | (PCIe, not yet)       |
+ *                | PCIe memory           |  SPI 3 to 6
+ *   0x3f00_0000  +-----------------------+
+ *                | PCIe ECAM     16 MiB  |
  *   0x4000_0000  +-----------------------+
  *                | RAM                   |
  *                .                       .
  *   0x40_0000_0000 ----------------------+
  *                | GICR, second region   |  vCPU 123 and up
+ *                .                       .
+ *   above all of it ---------------------+  at 4 GiB or more
+ *                | PCIe memory    2 GiB  |
  * </pre>
  */
 public final class GuestLayout {
@@ -50,6 +59,19 @@ public final class GuestLayout {
   /** The CPU interface of a GICv2. */
   public static final AddressRange GIC_CPU_INTERFACE =
       AddressRange.of(GIC_DISTRIBUTOR.endExclusive(), 0x1_0000);
+
+  /** The frame that turns messages into SPIs, where there is no ITS. */
+  public static final AddressRange MSI_FRAME =
+      AddressRange.of(GIC_CPU_INTERFACE.endExclusive(), 0x1000);
+
+  /** The frame's first interrupt; those of the virtio-mmio slots end below it. */
+  public static final IntId MSI_FRAME_FIRST_IRQ = IntId.spi(48);
+
+  /** How many interrupts the frame has. */
+  public static final int MSI_FRAME_IRQS = 64;
+
+  /** The interrupt translation service of a GICv3. */
+  public static final AddressRange ITS = AddressRange.of(0x0808_0000, 0x2_0000);
 
   /** The serial port. */
   public static final AddressRange PL011 = AddressRange.of(0x0900_0000, 0x1000);
@@ -84,6 +106,15 @@ public final class GuestLayout {
   /** How many virtio-mmio slots there are. */
   public static final int VIRTIO_SLOTS = 32;
 
+  /** PCI Express configuration space: 16 buses. */
+  public static final AddressRange PCIE_ECAM = AddressRange.of(0x3f00_0000, 0x100_0000);
+
+  /** Where 32-bit base address registers of PCI functions point to. */
+  public static final AddressRange PCIE_WINDOW = AddressRange.of(0x1000_0000, 0x2eff_0000);
+
+  /** The first of four interrupts that PCI functions share. */
+  public static final IntId PCIE_FIRST_IRQ = IntId.spi(3);
+
   /** Where RAM starts. */
   public static final GuestAddress RAM_START = new GuestAddress(0x4000_0000);
 
@@ -92,11 +123,15 @@ public final class GuestLayout {
 
   private static final long REDISTRIBUTOR_SIZE = 0x2_0000;
   private static final AddressRange LOW_REDISTRIBUTORS =
-      AddressRange.of(0x080a_0000, PL011.start().value() - 0x080a_0000);
+      AddressRange.of(ITS.endExclusive(), PL011.start().value() - ITS.endExclusive());
   private static final long HIGH_REDISTRIBUTORS = 0x40_0000_0000L;
   private static final long VIRTIO_START = 0x0a00_0000;
   private static final int VIRTIO_SIZE = 0x200;
   private static final int FIRST_VIRTIO_SPI = 16;
+  // Linux warns of 4 GiB and more that are not prefetchable.
+  private static final long HIGH_PCIE_WINDOW_SIZE = 2L << 30;
+  private static final long HIGH_PCIE_WINDOW_LEAST = 4L << 30;
+  private static final long HIGH_PCIE_WINDOW_ALIGNMENT = 1L << 30;
   private static final int STOLEN_TIME_SIZE = 64; // Arm DEN 0057, PV_TIME_ST
 
   private GuestLayout() {}
@@ -136,9 +171,19 @@ public final class GuestLayout {
             AddressRange.of(HIGH_REDISTRIBUTORS, (vcpus - low) * REDISTRIBUTOR_SIZE));
   }
 
-  /** The end of the highest thing in the space of a machine with so much RAM and so many vCPUs. */
+  /**
+   * The end of the highest thing in the space of a machine with so much RAM and so many vCPUs, but
+   * for PCI Express, which not every machine has.
+   */
   public static long end(long ramBytes, int vcpus) {
     long ramEnd = ram(ramBytes).endExclusive();
     return Math.max(ramEnd, redistributors(vcpus).getLast().endExclusive());
+  }
+
+  /** Where 64-bit base address registers of PCI functions point to: above everything else. */
+  public static AddressRange highPcieWindow(long ramBytes, int vcpus) {
+    long start = Math.max(end(ramBytes, vcpus), HIGH_PCIE_WINDOW_LEAST);
+    return new AddressRange(
+        new GuestAddress(start).alignUp(HIGH_PCIE_WINDOW_ALIGNMENT), HIGH_PCIE_WINDOW_SIZE);
   }
 }

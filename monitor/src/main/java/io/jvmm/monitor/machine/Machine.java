@@ -28,6 +28,7 @@ public final class Machine implements AutoCloseable {
   private final Parts parts;
   private final Resources resources;
   private final StopSignal stop;
+  private final PowerCensus powerCensus = new PowerCensus();
   private final AtomicReference<@Nullable VmmException> failure = new AtomicReference<>();
 
   /**
@@ -36,6 +37,7 @@ public final class Machine implements AutoCloseable {
    * @param vcpus its vCPUs, by number
    * @param bus its devices
    * @param gic its interrupt controller
+   * @param gicReason which it is and why, for the user
    * @param accesses what carries out accesses without a syndrome
    * @param networks its network interfaces
    * @param powerButton its power button
@@ -45,6 +47,7 @@ public final class Machine implements AutoCloseable {
       List<Vcpu> vcpus,
       DeviceBus bus,
       InterruptController gic,
+      String gicReason,
       AccessEmulator accesses,
       List<NetDevice> networks,
       PowerButton powerButton,
@@ -71,9 +74,13 @@ public final class Machine implements AutoCloseable {
    * @throws VmmException if the host or jvmm itself failed
    */
   public StopReason run() {
+    List<VcpuLoop> loops = vcpus.stream().map(this::loop).toList();
+    powerCensus.of(loops);
     List<Thread> threads = new ArrayList<>();
-    for (ObservedVcpu vcpu : vcpus) {
-      threads.add(Thread.ofPlatform().name(name + "-" + vcpu.id()).start(() -> runVcpu(vcpu)));
+    for (int i = 0; i < loops.size(); i++) {
+      ObservedVcpu vcpu = vcpus.get(i);
+      VcpuLoop loop = loops.get(i);
+      threads.add(Thread.ofPlatform().name(name + "-" + vcpu.id()).start(() -> run(loop, vcpu)));
     }
     threads.forEach(this::join);
     VmmException failed = failure.get();
@@ -86,6 +93,7 @@ public final class Machine implements AutoCloseable {
   /** Stops it, from any thread; the first reason given is the one that counts. */
   public void stop(StopReason reason) {
     stop.request(reason);
+    powerCensus.stop();
     vcpus.forEach(Vcpu::kick);
   }
 
@@ -99,7 +107,7 @@ public final class Machine implements AutoCloseable {
     DeviceBus bus = parts.bus();
     return new MachineStatistics(
         vcpus.stream().map(ObservedVcpu::statistics).toList(),
-        parts.gic().description(),
+        parts.gicReason(),
         parts.gic().statistics(),
         bus.statistics(),
         bus.unmappedAccesses(),
@@ -114,11 +122,19 @@ public final class Machine implements AutoCloseable {
     resources.close();
   }
 
-  private void runVcpu(ObservedVcpu vcpu) {
+  private VcpuLoop loop(ObservedVcpu vcpu) {
+    Board board =
+        new Board(
+            parts.bus().port(vcpu.id()),
+            parts.accesses(),
+            parts.gic().privateInterrupts(),
+            powerCensus);
+    return new VcpuLoop(vcpu, board, stop);
+  }
+
+  private void run(VcpuLoop loop, ObservedVcpu vcpu) {
     try {
-      Board board =
-          new Board(parts.bus().port(vcpu.id()), parts.accesses(), parts.gic().privateInterrupts());
-      stop(new VcpuLoop(vcpu, board, stop).run());
+      stop(loop.run());
     } catch (VmmException e) {
       fail(e);
     } catch (RuntimeException | Error e) {

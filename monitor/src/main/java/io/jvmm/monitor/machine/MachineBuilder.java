@@ -5,6 +5,8 @@ import io.jvmm.mmio.DeviceBus;
 import io.jvmm.mmio.SerialReceiver;
 import io.jvmm.mmio.bvmcons.BvmConsole;
 import io.jvmm.mmio.insn.NoSyndromeEmulator;
+import io.jvmm.mmio.pcie.PcieHostBridge;
+import io.jvmm.mmio.pcie.PcieLayout;
 import io.jvmm.mmio.pl011.Pl011;
 import io.jvmm.mmio.pl031.Pl031;
 import io.jvmm.mmio.pl061.Pl061;
@@ -16,16 +18,15 @@ import io.jvmm.stage1.GuestAddressTranslation;
 import io.jvmm.stage2.GuestRam;
 import io.jvmm.stage2.Stage2Attributes;
 import io.jvmm.stage2.Stage2Config;
-import io.jvmm.vgic.GicAddresses;
-import io.jvmm.vgic.GicConfig;
 import io.jvmm.vgic.GicSelection;
 import io.jvmm.virtio.VirtioDevice;
 import io.jvmm.virtio.block.BlockDevice;
-import io.jvmm.virtio.block.RawImage;
+import io.jvmm.virtio.block.DiskImage;
 import io.jvmm.virtio.console.ConsoleDevice;
 import io.jvmm.virtio.console.ConsoleSize;
 import io.jvmm.virtio.mmio.VirtioMmioTransport;
 import io.jvmm.virtio.net.NetDevice;
+import io.jvmm.virtio.pci.VirtioPciTransport;
 import io.jvmm.virtio.rng.EntropyDevice;
 import io.jvmm.vmm.AccessEmulator;
 import io.jvmm.vmm.Hypervisor;
@@ -46,6 +47,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Builds the machine that a specification describes: memory, processors, interrupt controller,
@@ -62,6 +64,7 @@ final class MachineBuilder {
   private final StopSignal stop = new StopSignal();
   private final List<NetDevice> networks = new ArrayList<>();
   private int virtioSlots;
+  private String gicReason = "";
 
   private MachineBuilder(ResolvedSpec resolved, Hypervisor hypervisor, MachineConsole console) {
     this.resolved = resolved;
@@ -87,29 +90,38 @@ final class MachineBuilder {
 
   private Machine build() {
     long ramBytes = spec.memory().bytes();
-    Stage2Config stage2 =
-        Stage2Config.covering(GuestLayout.end(ramBytes, spec.cpus()), hypervisor.limits());
+    Stage2Config stage2 = Stage2Config.covering(addressSpaceEnd(ramBytes), hypervisor.limits());
     Arena arena = resources.add(Arena.ofShared());
     Vm vm = resources.add(hypervisor.createVm(stage2.ipaBits()));
     GuestRam ram = memory(stage2, arena, vm);
     List<Vcpu> vcpus = vcpus(vm, ram);
-    InterruptController gic = interruptController(vm, vcpus);
+    InterruptSystem interrupts = interrupts(vm, vcpus);
+    InterruptController gic = interrupts.gic();
     AlarmThread alarms = resources.add(new AlarmThread(deviceName("alarms")));
     serialPort(gic);
     clock(gic, alarms);
     PowerButton powerButton = powerButton(gic, alarms);
     panicRegister();
     paravirtualConsole();
-    virtioDevices(ram, gic);
+    virtioDevices(transport(ram, interrupts));
     BootPlan plan = KernelPlan.of(resolved, nodes);
     plan.load(ram);
     gic.start();
     plan.registers().forEach(vcpus.getFirst()::setRegister);
     AccessEmulator accesses =
-        new NoSyndromeEmulator(new GuestAddressTranslation(ram, stage2.ipaBits()), ram);
+        new NoSyndromeEmulator(new GuestAddressTranslation(ram, stage2.ipaBits()), ram)
+            .withZeroBlock(hypervisor::zeroBlockBytes);
     Machine.Parts parts =
-        new Machine.Parts(vcpus, bus.build(), gic, accesses, networks, powerButton, stop);
+        new Machine.Parts(
+            vcpus, bus.build(), gic, gicReason, accesses, networks, powerButton, stop);
     return new Machine(spec.name(), parts, resources);
+  }
+
+  private long addressSpaceEnd(long ramBytes) {
+    return switch (spec.transport()) {
+      case MMIO -> GuestLayout.end(ramBytes, spec.cpus());
+      case PCI -> GuestLayout.highPcieWindow(ramBytes, spec.cpus()).endExclusive();
+    };
   }
 
   private GuestRam memory(Stage2Config stage2, Arena arena, Vm vm) {
@@ -134,19 +146,14 @@ final class MachineBuilder {
     return vcpus;
   }
 
-  private InterruptController interruptController(Vm vm, List<Vcpu> vcpus) {
-    GicAddresses addresses =
-        new GicAddresses(
-            GuestLayout.GIC_DISTRIBUTOR.start(),
-            GuestLayout.GIC_CPU_INTERFACE.start(),
-            GuestLayout.redistributors(spec.cpus()));
-    InterruptController gic =
-        GicSelection.of(spec.gic(), vm, hypervisor.limits(), spec.cpus())
-            .create(vm, vcpus, new GicConfig(spec.cpus(), GuestLayout.SPIS, addresses));
-    resources.add(gic);
-    gic.windows().forEach(window -> bus.attach(window.range(), window.device()));
-    nodes.add(gic.describe(DeviceTree.GIC_PHANDLE));
-    return gic;
+  private InterruptSystem interrupts(Vm vm, List<Vcpu> vcpus) {
+    GicSelection picked = GicSelection.of(spec.gic(), vm, hypervisor.limits(), spec.cpus());
+    gicReason = picked.reason();
+    InterruptSystem interrupts = InterruptSystem.create(picked, vm, vcpus);
+    resources.add(interrupts.gic());
+    interrupts.windows().forEach(window -> bus.attach(window.range(), window.device()));
+    nodes.add(interrupts.node());
+    return interrupts;
   }
 
   private void serialPort(InterruptController gic) {
@@ -194,44 +201,71 @@ final class MachineBuilder {
     nodes.add(Pvpanic.describe(GuestLayout.PVPANIC));
   }
 
-  private void virtioDevices(GuestRam ram, InterruptController gic) {
+  private void virtioDevices(Consumer<VirtioDevice> transport) {
     for (int i = 0; i < resolved.disks().size(); i++) {
-      attach(disk(i), ram, gic);
+      transport.accept(disk(i));
     }
-    networks(ram, gic);
+    networks(transport);
     ConsoleDevice terminal = new ConsoleDevice(deviceName("console"), console.channel(), size());
-    attach(terminal, ram, gic);
+    transport.accept(terminal);
     if (spec.console().input() == ConsoleSpec.Input.VIRTIO) {
       console.connect(terminal::send);
     }
     resources.add(ProcessSignal.WINCH.handle(() -> terminal.resize(size())));
-    attach(new EntropyDevice(deviceName("rng"), EntropyDevice.URANDOM), ram, gic);
+    transport.accept(new EntropyDevice(deviceName("rng"), EntropyDevice.URANDOM));
   }
 
-  private void networks(GuestRam ram, InterruptController gic) {
+  private void networks(Consumer<VirtioDevice> transport) {
     Optional<Path> program = Networks.program(spec);
     for (int i = 0; i < spec.networks().size(); i++) {
       String name = deviceName("net" + i);
       NetDevice network = Networks.interfaceOf(spec, i, name, program.orElseThrow());
       networks.add(network);
-      attach(network, ram, gic);
+      transport.accept(network);
     }
   }
 
   private BlockDevice disk(int index) {
     DiskSpec disk = spec.disks().get(index);
-    RawImage image = resources.add(RawImage.open(resolved.disks().get(index), disk.readOnly()));
-    return new BlockDevice(deviceName("disk" + index), image, disk.serial().orElse(""));
+    DiskImage image = resources.add(DiskImages.open(resolved, index));
+    return new BlockDevice(
+        deviceName("disk" + index), image, disk.serial().orElse(""), disk.queues());
+  }
+
+  private Consumer<VirtioDevice> transport(GuestRam ram, InterruptSystem interrupts) {
+    return switch (spec.transport()) {
+      case MMIO -> device -> attach(device, ram, interrupts.gic());
+      case PCI -> pcie(ram, interrupts);
+    };
   }
 
   private void attach(VirtioDevice device, GuestRam ram, InterruptController gic) {
     int slot = virtioSlots++;
     AddressRange window = GuestLayout.virtio(slot);
     VirtioMmioTransport transport =
-        new VirtioMmioTransport(device, ram, gic.levelLine(GuestLayout.virtioIrq(slot)));
+        new VirtioMmioTransport(
+            device, ram, gic.levelLine(GuestLayout.virtioIrq(slot)), QueueFeatures.offered());
     resources.add(transport);
     bus.attach(window, transport);
     nodes.add(transport.describe(window, GuestLayout.virtioIrq(slot)));
+  }
+
+  private Consumer<VirtioDevice> pcie(GuestRam ram, InterruptSystem interrupts) {
+    PcieLayout layout =
+        new PcieLayout(
+            GuestLayout.PCIE_ECAM,
+            GuestLayout.PCIE_WINDOW,
+            GuestLayout.highPcieWindow(spec.memory().bytes(), spec.cpus()),
+            GuestLayout.PCIE_FIRST_IRQ);
+    PcieHostBridge bridge =
+        new PcieHostBridge(layout, interrupts.gic()::levelLine, interrupts.messages());
+    bridge.windows().forEach(window -> bus.attach(window.range(), window.device()));
+    nodes.add(bridge.describe(DeviceTree.GIC_PHANDLE, DeviceTree.MSI_PHANDLE));
+    return device ->
+        bridge.plug(
+            VirtioPciTransport.vectors(device),
+            irqs ->
+                resources.add(new VirtioPciTransport(device, ram, irqs, QueueFeatures.offered())));
   }
 
   private ConsoleSize size() {

@@ -5,7 +5,9 @@ import io.jvmm.monitor.spec.ResolvedSpec;
 import io.jvmm.vmm.Hypervisor;
 import io.jvmm.vmm.StopReason;
 import io.jvmm.vmm.StopReason.Kind;
+import io.jvmm.vmm.spec.GicChoice;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Runs the machine of a specification until it stops for good: a guest that resets gets a new
@@ -14,14 +16,25 @@ import java.util.Optional;
 public final class MachineRunner {
   private final ResolvedSpec spec;
   private final Hypervisor hypervisor;
+  private final Consumer<String> notices;
   private Optional<StopReason> stop = Optional.empty(); // guarded by this
   private Optional<Machine> current = Optional.empty(); // guarded by this
   private Optional<MachineStatistics> last = Optional.empty(); // guarded by this
 
-  /** A runner; nothing is built yet. */
+  /** A runner that says nothing; nothing is built yet. */
   public MachineRunner(ResolvedSpec spec, Hypervisor hypervisor) {
+    this(spec, hypervisor, _ -> {});
+  }
+
+  /**
+   * A runner; nothing is built yet.
+   *
+   * @param notices is told, in a line each, what was chosen where the specification leaves it open
+   */
+  public MachineRunner(ResolvedSpec spec, Hypervisor hypervisor, Consumer<String> notices) {
     this.spec = spec;
     this.hypervisor = hypervisor;
+    this.notices = notices;
   }
 
   /**
@@ -41,9 +54,9 @@ public final class MachineRunner {
    * @throws io.jvmm.vmm.error.VmmException if the machine cannot be built, or the host fails
    */
   public StopReason run(MachineConsole console, boolean reboot) {
-    StopReason reason = runOnce(console);
+    StopReason reason = runOnce(console, true);
     while (reboot && reason.kind() == Kind.RESET) {
-      reason = runOnce(console);
+      reason = runOnce(console, false);
     }
     return reason;
   }
@@ -69,8 +82,11 @@ public final class MachineRunner {
     return current.map(Machine::statistics).or(() -> last);
   }
 
-  private StopReason runOnce(MachineConsole console) {
+  private StopReason runOnce(MachineConsole console, boolean first) {
     try (Machine machine = MachineBuilder.build(spec, hypervisor, console)) {
+      if (first && spec.spec().gic() == GicChoice.AUTO) {
+        notices.accept("interrupt controller: " + machine.statistics().interruptController());
+      }
       begin(machine);
       try {
         return machine.run();

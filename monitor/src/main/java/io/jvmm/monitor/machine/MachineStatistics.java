@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
  * What a machine has done so far.
  *
  * @param vcpus its vCPUs, by number
- * @param interruptController the kind of interrupt controller it has
+ * @param interruptController the kind of interrupt controller it has, and why
  * @param interrupts what that has done for each vCPU; empty where the host's kernel does it
  * @param devices its devices on the bus, by address
  * @param unmappedAccesses accesses that hit no device

@@ -97,6 +97,11 @@ final class ObservedVcpu implements Vcpu {
   }
 
   @Override
+  public boolean isPoweredOff() {
+    return vcpu.isPoweredOff();
+  }
+
+  @Override
   public long register(VcpuRegister register) {
     return vcpu.register(register);
   }

@@ -1,7 +1,9 @@
 package io.jvmm.monitor.machine;
 
 import io.jvmm.monitor.spec.ResolvedSpec;
-import io.jvmm.virtio.block.RawImage;
+import io.jvmm.virtio.block.DiskImage;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -10,6 +12,7 @@ import java.util.List;
  */
 public final class Preflight implements AutoCloseable {
   private final Resources disks = new Resources();
+  private final List<Path> backing = new ArrayList<>();
 
   /**
    * Plans the kernel's place, and opens and locks the disks.
@@ -32,8 +35,14 @@ public final class Preflight implements AutoCloseable {
 
   private void takeDisks(ResolvedSpec resolved) {
     for (int i = 0; i < resolved.disks().size(); i++) {
-      disks.add(RawImage.open(resolved.disks().get(i), resolved.spec().disks().get(i).readOnly()));
+      DiskImage image = disks.add(DiskImages.open(resolved, i));
+      backing.addAll(image.files().subList(1, image.files().size()));
     }
+  }
+
+  /** The backing files of the disks: what the machine reads beside what its specification names. */
+  public List<Path> backingFiles() {
+    return List.copyOf(backing);
   }
 
   /** Gives the disks back. */

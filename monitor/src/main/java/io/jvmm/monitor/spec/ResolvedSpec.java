@@ -1,10 +1,12 @@
 package io.jvmm.monitor.spec;
 
+import io.jvmm.virtio.block.qcow2.Qcow2Creator;
 import io.jvmm.vmm.spec.BootSpec;
 import io.jvmm.vmm.spec.DiskSpec;
 import io.jvmm.vmm.spec.FileReference;
 import io.jvmm.vmm.spec.NetworkSpec;
 import io.jvmm.vmm.spec.VmSpec;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +42,9 @@ public record ResolvedSpec(VmSpec spec, Path kernel, Optional<Path> initrd, List
   private static Path disk(DiskSpec disk, SpecFiles files) {
     Path path = files.locate(disk.path());
     disk.copyOf().ifPresent(from -> SparseCopy.ifMissing(() -> files.locate(from), path));
+    disk.overlayOf()
+        .filter(_ -> !Files.exists(path))
+        .ifPresent(base -> Qcow2Creator.createOverlay(path, files.locate(base)));
     return path;
   }
 
@@ -58,9 +63,7 @@ public record ResolvedSpec(VmSpec spec, Path kernel, Optional<Path> initrd, List
         new BootSpec(reference(kernel), initrd.map(ResolvedSpec::reference), spec.boot().cmdline());
     List<DiskSpec> diskSpecs = new ArrayList<>();
     for (int i = 0; i < disks.size(); i++) {
-      DiskSpec disk = spec.disks().get(i);
-      diskSpecs.add(
-          new DiskSpec(reference(disks.get(i)), Optional.empty(), disk.readOnly(), disk.serial()));
+      diskSpecs.add(spec.disks().get(i).locatedAt(reference(disks.get(i))));
     }
     return new VmSpec(
         spec.name(),
@@ -68,6 +71,7 @@ public record ResolvedSpec(VmSpec spec, Path kernel, Optional<Path> initrd, List
         spec.cpu(),
         spec.memory(),
         spec.gic(),
+        spec.transport(),
         boot,
         diskSpecs,
         spec.networks(),

@@ -70,21 +70,40 @@ public final class SpecReader {
         report(problems, source, "kernel", files.problemOfReading(boot.kernel()));
         report(problems, source, "initrd", boot.initrd().flatMap(files::problemOfReading));
       }
-      case DiskSpec disk when disk.copyOf().isPresent() && !files.exists(disk.path()) ->
-          checkCopy(disk.path(), disk.copyOf().get(), source, files, problems);
-      case DiskSpec disk ->
-          report(problems, source, "path", files.problemOfDisk(disk.path(), disk.readOnly()));
+      case DiskSpec disk -> {
+        checkOverlay(disk, source, problems);
+        checkDisk(disk, source, files, problems);
+      }
       case VmSpec machine -> NetworkRules.check(machine.networks(), source, problems);
       default -> {} // the other records need no more
     }
   }
 
-  private static void checkCopy(
-      FileReference to, FileReference from, JsonObject source, SpecFiles files, Problems problems) {
-    if (to instanceof FileReference.ImageFile) {
-      report(problems, source, "path", files.problemOfDisk(to, false));
+  private static void checkOverlay(DiskSpec disk, JsonObject source, Problems problems) {
+    if (disk.overlayOf().isEmpty()) {
+      return;
     }
-    report(problems, source, "copyOf", files.problemOfReading(from));
+    if (disk.copyOf().isPresent()) {
+      report(problems, source, "overlayOf", Optional.of("write this or \"copyOf\", not both"));
+    }
+    if (!disk.format().equals(Optional.of(DiskSpec.Format.QCOW2))) {
+      String remedy = "an overlay is a qcow2 image: add \"format\": \"qcow2\"";
+      report(problems, source, "overlayOf", Optional.of(remedy));
+    }
+  }
+
+  private static void checkDisk(
+      DiskSpec disk, JsonObject source, SpecFiles files, Problems problems) {
+    Optional<FileReference> origin = disk.origin().filter(_ -> !files.exists(disk.path()));
+    if (origin.isEmpty()) {
+      report(problems, source, "path", files.problemOfDisk(disk.path(), disk.readOnly()));
+      return;
+    }
+    if (disk.path() instanceof FileReference.ImageFile) {
+      report(problems, source, "path", files.problemOfDisk(disk.path(), false));
+    }
+    String key = disk.copyOf().isPresent() ? "copyOf" : "overlayOf";
+    report(problems, source, key, files.problemOfReading(origin.get()));
   }
 
   private static void report(

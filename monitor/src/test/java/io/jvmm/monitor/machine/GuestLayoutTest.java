@@ -16,12 +16,17 @@ class GuestLayoutTest {
             List.of(
                 GuestLayout.GIC_DISTRIBUTOR,
                 GuestLayout.GIC_CPU_INTERFACE,
+                GuestLayout.MSI_FRAME,
+                GuestLayout.ITS,
                 GuestLayout.PL011,
                 GuestLayout.PL031,
                 GuestLayout.PL061,
                 GuestLayout.STOLEN_TIME,
                 GuestLayout.PVPANIC,
                 GuestLayout.BVMCONS,
+                GuestLayout.PCIE_WINDOW,
+                GuestLayout.PCIE_ECAM,
+                GuestLayout.highPcieWindow(GuestLayout.maxRam(), 512),
                 GuestLayout.ram(GuestLayout.maxRam())));
     regions.addAll(GuestLayout.redistributors(512));
     for (int slot = 0; slot < GuestLayout.VIRTIO_SLOTS; slot++) {
@@ -50,8 +55,19 @@ class GuestLayoutTest {
   }
 
   @Test
-  void everyVirtioInterruptIsOneTheGicHas() {
+  void virtioInterruptsAndMessagesShareNoSpi() {
     assertThat(GuestLayout.virtioIrq(GuestLayout.VIRTIO_SLOTS - 1).index())
-        .isLessThan(GuestLayout.SPIS);
+        .isLessThan(GuestLayout.MSI_FRAME_FIRST_IRQ.index());
+  }
+
+  @Test
+  void everyInterruptOfTheMessageFrameIsOneTheGicHas() {
+    assertThat(GuestLayout.MSI_FRAME_FIRST_IRQ.index() + GuestLayout.MSI_FRAME_IRQS)
+        .isLessThanOrEqualTo(GuestLayout.SPIS);
+  }
+
+  @Test
+  void aSmallMachinesHighPcieWindowStartsAtFourGibibytes() {
+    assertThat(GuestLayout.highPcieWindow(512L << 20, 2).start().value()).isEqualTo(4L << 30);
   }
 }

@@ -15,6 +15,7 @@ import io.jvmm.vmm.spec.FileReference;
 import io.jvmm.vmm.spec.GicChoice;
 import io.jvmm.vmm.spec.MemorySize;
 import io.jvmm.vmm.spec.NetworkSpec;
+import io.jvmm.vmm.spec.TransportChoice;
 import io.jvmm.vmm.spec.VmSpec;
 import java.util.Collections;
 import java.util.List;
@@ -104,6 +105,7 @@ class HostCheckTest {
         cpu,
         MemorySize.parse(memory),
         GicChoice.AUTO,
+        TransportChoice.MMIO,
         boot,
         List.of(),
         List.of(),

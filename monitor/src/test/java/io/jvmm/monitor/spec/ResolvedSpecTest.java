@@ -2,6 +2,8 @@ package io.jvmm.monitor.spec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jvmm.virtio.block.DiskImage;
+import io.jvmm.virtio.block.qcow2.Qcow2Image;
 import io.jvmm.vmm.spec.FileReference.ImageFile;
 import io.jvmm.vmm.spec.VmSpec;
 import java.io.IOException;
@@ -17,7 +19,8 @@ class ResolvedSpecTest {
       """
       {"name": "a", "gic": "kvm-v2", "cpu": {"maxVectorBits": 256, "pinning": [[0], []]},
        "boot": {"kernel": "Image", "cmdline": "quiet"},
-       "disks": [{"path": "vm:root.img", "copyOf": "image:x/root.img", "serial": "one"}],
+       "disks": [{"path": "vm:root.img", "copyOf": "image:x/root.img", "serial": "one"},
+                 {"path": "vm:new.qcow2", "format": "qcow2", "overlayOf": "image:x/root.img"}],
        "networks": [{"type": "user", "mac": "02:00:00:00:00:01", "receiveLimit":
          {"bytesPerSecond": "1MiB"}, "forwards": [{"host": "[::1]:2222", "guest": 22}]}],
        "console": {"inputAfter": "# "}}""";
@@ -41,19 +44,31 @@ class ResolvedSpecTest {
   void aDiskThatDoesNotExistIsCopiedFromItsOrigin() {
     ResolvedSpec resolved = resolve();
 
-    assertThat(resolved.disks()).containsExactly(directory.resolve("vm/root.img"));
+    assertThat(resolved.disks().getFirst()).isEqualTo(directory.resolve("vm/root.img"));
     assertThat(directory.resolve("vm/root.img"))
         .hasSameBinaryContentAs(directory.resolve("image-root.img"));
+  }
+
+  @Test
+  void anOverlayThatDoesNotExistIsMadeOnItsBase() {
+    Path overlay = resolve().disks().getLast();
+
+    try (DiskImage image = Qcow2Image.open(overlay, true)) {
+      assertThat(image.size()).isEqualTo(1 << 20);
+      assertThat(image.files()).containsExactly(overlay, directory.resolve("image-root.img"));
+    }
   }
 
   @Test
   void aDiskThatExistsIsLeftAsItIs() throws IOException {
     Files.createDirectories(directory.resolve("vm"));
     Files.writeString(directory.resolve("vm/root.img"), "mine");
+    Files.writeString(directory.resolve("vm/new.qcow2"), "mine too");
 
     resolve();
 
     assertThat(directory.resolve("vm/root.img")).hasContent("mine");
+    assertThat(directory.resolve("vm/new.qcow2")).hasContent("mine too");
   }
 
   @Test
@@ -61,7 +76,7 @@ class ResolvedSpecTest {
     resolve();
 
     assertThat(directory.resolve("vm")).isDirectoryContaining("glob:**/root.img");
-    assertThat(directory.resolve("vm").toFile().list()).hasSize(1);
+    assertThat(directory.resolve("vm").toFile().list()).hasSize(2);
   }
 
   @Test
@@ -73,7 +88,7 @@ class ResolvedSpecTest {
     assertThat(again.boot().kernel()).hasToString(resolved.kernel().toString());
     assertThat(again)
         .usingRecursiveComparison()
-        .ignoringFields("boot.kernel", "disks.path", "disks.copyOf")
+        .ignoringFields("boot.kernel", "disks.path", "disks.copyOf", "disks.overlayOf")
         .isEqualTo(resolved.spec());
   }
 

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.jvmm.vmm.error.ConfigurationException;
 import io.jvmm.vmm.spec.ConsoleSpec;
 import io.jvmm.vmm.spec.CpuSpec;
+import io.jvmm.vmm.spec.DiskSpec;
 import io.jvmm.vmm.spec.FileReference.ImageFile;
 import io.jvmm.vmm.spec.FileReference.VmFile;
 import io.jvmm.vmm.spec.ForwardSpec;
@@ -17,6 +18,7 @@ import io.jvmm.vmm.spec.MacAddress;
 import io.jvmm.vmm.spec.MemorySize;
 import io.jvmm.vmm.spec.NetworkSpec;
 import io.jvmm.vmm.spec.RateSpec;
+import io.jvmm.vmm.spec.TransportChoice;
 import io.jvmm.vmm.spec.VmSpec;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -48,6 +50,7 @@ class SpecReaderTest {
 
     assertThat(spec.cpus()).isEqualTo(1);
     assertThat(spec.memory()).isEqualTo(MemorySize.parse("512MiB"));
+    assertThat(spec.transport()).isEqualTo(TransportChoice.MMIO);
     assertThat(spec.boot().initrd()).isEmpty();
     assertThat(spec.boot().cmdline()).isEmpty();
     assertThat(spec.disks()).isEmpty();
@@ -56,25 +59,50 @@ class SpecReaderTest {
         .isEqualTo(new ConsoleSpec(ConsoleSpec.Input.VIRTIO, Optional.empty()));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "`overlayOf`: `disk.img`                    | overlayOf: an overlay is a qcow2 image",
+        "`overlayOf`: `disk.img`, `format`: `raw`   | overlayOf: an overlay is a qcow2 image",
+        "`overlayOf`: `disk.img`, `copyOf`: `disk.img`, `format`: `qcow2` | not both",
+        "`overlayOf`: `no.img`, `format`: `qcow2`   | overlayOf: there is no file",
+        "`copyOf`: `no.img`                         | copyOf: there is no file",
+        "`format`: `vmdk`                           | format: this is a text",
+        "`queues`: 0                                | queues: 0 makes no sense",
+        "`queues`: 17                               | queues: 17 makes no sense"
+      })
+  void aDiskThatCannotBeMadeIsReportedAtItsKey(String keys, String problem) {
+    String disk = "{'path': 'vm:new.img', " + keys.replace('`', '\'') + "}";
+
+    assertThat(problems("{'name': 'a', 'boot': {'kernel': 'Image'}, 'disks': [" + disk + "]}"))
+        .anyMatch(line -> line.contains(problem));
+  }
+
   @Test
   void everyKeyReachesTheSpecification() {
     VmSpec spec =
         read(
             """
-            {'$schema': 'x', 'name': 'a', 'cpus': 2, 'memory': '1GiB',
+            {'$schema': 'x', 'name': 'a', 'cpus': 2, 'memory': '1GiB', 'transport': 'pci',
              'cpu': {'pmu': 'on', 'sve': 'off', 'maxVectorBits': 256,
                      'pointerAuthentication': 'on', 'pinning': [[0, 1], []]},
              'boot': {'kernel': 'image:known/vmlinuz', 'initrd': 'Image', 'cmdline': 'quiet'},
              'disks': [{'path': 'vm:root.img', 'copyOf': 'disk.img', 'serial': 'r00t'},
+                       {'path': 'vm:a.qcow2', 'format': 'qcow2', 'overlayOf': 'disk.img', 'queues': 4},
                        {'path': 'disk.img', 'readOnly': true}],
              'console': {'input': 'pl011', 'inputAfter': '# '}}""");
 
     assertThat(spec.cpus()).isEqualTo(2);
     assertThat(spec.cpu())
         .isEqualTo(new CpuSpec(ON, OFF, Optional.of(256), ON, List.of(List.of(0, 1), List.of())));
+    assertThat(spec.transport()).isEqualTo(TransportChoice.PCI);
     assertThat(spec.boot().kernel()).isEqualTo(new ImageFile("known", "vmlinuz"));
     assertThat(spec.disks().getFirst().path()).isEqualTo(new VmFile("root.img"));
     assertThat(spec.disks().getFirst().serial()).contains("r00t");
+    assertThat(spec.disks().getFirst().format()).isEmpty();
+    assertThat(spec.disks().get(1).format()).contains(DiskSpec.Format.QCOW2);
+    assertThat(spec.disks().get(1).queues()).isEqualTo(4);
     assertThat(spec.disks().getLast().readOnly()).isTrue();
     assertThat(spec.console())
         .isEqualTo(new ConsoleSpec(ConsoleSpec.Input.PL011, Optional.of("# ")));

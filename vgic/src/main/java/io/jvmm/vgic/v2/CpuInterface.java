@@ -37,7 +37,7 @@ final class CpuInterface {
   private boolean irq; // the inputs as the processor was last told
   private boolean fiq;
   private boolean signalled; // and nothing was acknowledged since
-  private int withdrawn = InterruptTable.NONE; // during the exit that is being answered
+  private int withdrawn = InterruptTable.NONE; // until the guest's next exit is answered
   private long acknowledged;
   private long late;
   private long spurious;
@@ -75,12 +75,18 @@ final class CpuInterface {
     return irq || fiq ? mostUrgent() : InterruptTable.NONE;
   }
 
-  /**
-   * Says that an interrupt was signalled until the vCPU's exit showed that its line has fallen;
-   * none if that is not so, or when the exit is answered.
-   */
+  /** Says that an interrupt was signalled until the vCPU's exit showed that its line has fallen. */
   void withdrawn(int intId) {
-    withdrawn = irq || fiq ? InterruptTable.NONE : intId;
+    if (irq || fiq) {
+      withdrawn = InterruptTable.NONE;
+    } else if (intId != InterruptTable.NONE) {
+      withdrawn = intId;
+    }
+  }
+
+  /** Says that the guest cannot have taken what was withdrawn: it has done something else since. */
+  void forgetWithdrawn() {
+    withdrawn = InterruptTable.NONE;
   }
 
   private int mostUrgent() {

@@ -39,10 +39,10 @@ import java.util.Map;
  *
  * <p>One case needs care. A guest that has masked interrupts may move on a timer that is due
  * already, without an exit; the input stays asserted, and the guest takes an interrupt as soon as
- * it unmasks. That the line has fallen is known only at the exit for GICC_IAR. The guest then gets
- * the timer's INTID, as if the interrupt had been acknowledged just before its line fell, and as it
- * gets it from KVM's own GIC, whose list registers hold what was pending at the entry. {@link
- * #statistics} counts these as late.
+ * it unmasks. That the line has fallen is known only at the exit for GICC_IAR, or at one on the way
+ * there that the host caused. The guest then gets the timer's INTID, as if the interrupt had been
+ * acknowledged just before its line fell, and as it gets it from KVM's own GIC, whose list
+ * registers hold what was pending at the entry. {@link #statistics} counts these as late.
  *
  * <p>What is left is what hardware has too: a shared interrupt withdrawn, or taken by another
  * processor, after it was signalled. {@link #statistics} counts them as spurious.
@@ -173,7 +173,7 @@ public final class EmulatedGicV2 implements InterruptController {
   }
 
   private synchronized void forgetWithdrawn(int processor) {
-    interfaces.get(processor).withdrawn(InterruptTable.NONE);
+    interfaces.get(processor).forgetWithdrawn();
   }
 
   @Override

@@ -4,6 +4,8 @@ import io.jvmm.vmm.devicetree.DeviceTreeNode;
 import io.jvmm.vmm.irq.EdgeIrq;
 import io.jvmm.vmm.irq.IntId;
 import io.jvmm.vmm.irq.InterruptController;
+import io.jvmm.vmm.irq.InterruptMessage;
+import io.jvmm.vmm.irq.MessageTarget;
 import io.jvmm.vmm.memory.AddressRange;
 import io.jvmm.vmm.memory.GuestAddress;
 import io.jvmm.vmm.mmio.Access;
@@ -19,7 +21,7 @@ import java.util.Objects;
  * Base System Architecture, appendix E). A store of an INTID to MSI_SETSPI_NS is an edge on that
  * SPI. Immutable, so safe for use by any thread.
  */
-public final class MsiFrame implements MmioDevice {
+public final class MsiFrame implements MmioDevice, MessageTarget {
   /** How many bytes of addresses it takes. */
   public static final long WINDOW_SIZE = 0x1000;
 
@@ -109,6 +111,14 @@ public final class MsiFrame implements MmioDevice {
     switch (Objects.requireNonNull(REGISTERS.find(access))) {
       case MSI_SETSPI_NS -> signal(value);
       case MSI_TYPER, MSI_IIDR -> {}
+    }
+  }
+
+  /** A device's store, which goes past the bus that processors' accesses go through. */
+  @Override
+  public void deliver(InterruptMessage message) {
+    if (message.address() == window.start().value() + MsiFrameRegister.MSI_SETSPI_NS.offset()) {
+      signal(Integer.toUnsignedLong(message.data()));
     }
   }
 

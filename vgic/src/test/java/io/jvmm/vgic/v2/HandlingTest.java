@@ -347,6 +347,17 @@ class HandlingTest {
   }
 
   @Test
+  void aTimerFoundSilencedOnTheWayToItsHandlerIsStillAcknowledgedThere() {
+    guest.enable(0, VIRTUAL_TIMER, 0x80, 0);
+    timer(0, true);
+    timer(0, false); // at an exit that the host caused, which nobody answers
+    PrivateLines another = PrivateLines.NONE.with(PrivateLine.PMU); // not enabled
+    guest.gic.privateInterrupts().update(new VcpuId(0), another);
+
+    assertThat(guest.acknowledge(0)).isEqualTo(VIRTUAL_TIMER);
+  }
+
+  @Test
   void aSilencedTimerGivesWayToWhatIsPending() {
     guest.enable(0, VIRTUAL_TIMER, 0x80, 0);
     guest.enable(0, SPI, 0x90, 1);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.jvmm.vmm.devicetree.DeviceTreeNode;
 import io.jvmm.vmm.irq.IntId;
+import io.jvmm.vmm.irq.InterruptMessage;
 import io.jvmm.vmm.memory.GuestAddress;
 import io.jvmm.vmm.mmio.Access;
 import org.junit.jupiter.api.Test;
@@ -43,6 +44,26 @@ class MsiFrameTest {
 
     assertThat(guest.load(0, Guest.ISPENDR)).isZero();
     assertThat(guest.load(0, Guest.ISPENDR + 4)).isZero();
+    assertThat(guest.load(0, Guest.ISPENDR + 8)).isZero();
+  }
+
+  @Test
+  void aDevicesMessageToTheDoorbellIsAnInterrupt() {
+    guest.makeEdgeTriggered(70);
+    guest.enable(0, 70, 0x80, 1);
+
+    frame.deliver(new InterruptMessage(START.value() + 0x40, 70, 8));
+
+    assertThat(guest.acknowledge(0)).isEqualTo(70);
+  }
+
+  @Test
+  void aDevicesMessageToAnotherAddressIsLost() {
+    guest.store(0, Guest.ICFGR + 16, -1);
+    for (long address : new long[] {START.value(), START.value() + 0x44, 0, -1}) {
+      frame.deliver(new InterruptMessage(address, 70, 8));
+    }
+
     assertThat(guest.load(0, Guest.ISPENDR + 8)).isZero();
   }
 

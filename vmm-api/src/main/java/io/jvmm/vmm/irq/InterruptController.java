@@ -3,6 +3,7 @@ package io.jvmm.vmm.irq;
 import io.jvmm.vmm.devicetree.DeviceTreeNode;
 import io.jvmm.vmm.mmio.MmioWindow;
 import java.util.List;
+import java.util.Optional;
 
 /** Hands out interrupt lines, and describes itself to the guest. */
 public interface InterruptController extends AutoCloseable {
@@ -27,6 +28,14 @@ public interface InterruptController extends AutoCloseable {
    * Its node: {@code interrupt-controller}, three-cell interrupt specifiers, and the given phandle.
    */
   DeviceTreeNode describe(int phandle);
+
+  /**
+   * What takes messages, where it is part of the controller; empty where there has to be a frame
+   * beside it that turns them into SPIs.
+   */
+  default Optional<MessageTarget> messages() {
+    return Optional.empty();
+  }
 
   /**
    * The registers that the guest reaches through the bus; none if the back end answers for them.

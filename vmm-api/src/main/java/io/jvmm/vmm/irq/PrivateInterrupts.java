@@ -11,6 +11,10 @@ public interface PrivateInterrupts {
   /** Called on the vCPU's thread after an exit that shows a changed level, before its answer. */
   void update(VcpuId vcpu, PrivateLines lines);
 
-  /** Called on the vCPU's thread when the exit that {@link #update} was called for is answered. */
+  /**
+   * Called on the vCPU's thread when the first exit since {@link #update} that the guest itself
+   * caused is answered: until then, the guest may be on its way to a handler for what it was
+   * interrupted by.
+   */
   default void answered(VcpuId vcpu) {}
 }

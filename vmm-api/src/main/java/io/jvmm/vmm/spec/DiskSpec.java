@@ -5,14 +5,48 @@ import java.util.Optional;
 /**
  * A virtio disk.
  *
- * @param path the raw image or block device
+ * @param path the image or block device
+ * @param format the image's format; without it the image is raw, and one that looks like another
+ *     format is refused
  * @param copyOf what {@code path} is made from, once, if it does not exist yet
+ * @param overlayOf the raw image that {@code path} is made a qcow2 overlay of, once, if it does not
+ *     exist yet
  * @param readOnly whether the guest may only read
+ * @param queues how many request queues it has (virtio 1.3, 5.2.2)
  * @param serial what the guest reads as the disk's serial number (virtio 1.3, 5.2.6: 20 bytes)
  */
 public record DiskSpec(
-    @Key("A raw image or a block device.") FileReference path,
+    @Key("An image or a block device.") FileReference path,
+    @Key("The image's format; without it, raw.") Optional<Format> format,
     @Key("What the disk is copied from when it does not exist yet.") Optional<FileReference> copyOf,
+    @Key("The raw image that the disk is made a qcow2 overlay of when it does not exist yet.")
+        Optional<FileReference> overlayOf,
     @Key(value = "Whether the guest may only read.", ifAbsent = "false") boolean readOnly,
+    @Key(value = "How many request queues it has.", ifAbsent = "1", min = 1, max = 16) int queues,
     @Key(value = "The serial number that the guest reads.", pattern = "[!-~]{1,20}")
-        Optional<String> serial) {}
+        Optional<String> serial) {
+  /** Formats of disk images; in JSON in lower case. */
+  public enum Format {
+    /** None: byte n of the file is byte n of the disk. */
+    RAW,
+    /** QEMU's format, versions 2 and 3. */
+    QCOW2
+  }
+
+  /** An image that exists, of no declared format, for the guest to read and write. */
+  public static DiskSpec of(FileReference path) {
+    return new DiskSpec(
+        path, Optional.empty(), Optional.empty(), Optional.empty(), false, 1, Optional.empty());
+  }
+
+  /** The same disk by another name, which exists. */
+  public DiskSpec locatedAt(FileReference place) {
+    return new DiskSpec(
+        place, format, Optional.empty(), Optional.empty(), readOnly, queues, serial);
+  }
+
+  /** What the disk is made from when it does not exist yet. */
+  public Optional<FileReference> origin() {
+    return copyOf.or(() -> overlayOf);
+  }
+}

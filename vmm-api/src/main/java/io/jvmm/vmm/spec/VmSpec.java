@@ -10,6 +10,7 @@ import java.util.List;
  * @param cpu what the vCPUs have, and where they run
  * @param memory guest RAM
  * @param gic the interrupt controller
+ * @param transport how the guest reaches its virtio devices
  * @param boot what to boot
  * @param disks virtio disks, in the order the guest numbers them
  * @param networks virtio network interfaces, in the order the guest numbers them
@@ -28,6 +29,8 @@ public record VmSpec(
             min = 16L << 20)
         MemorySize memory,
     @Key(value = "The interrupt controller.", ifAbsent = "\"auto\"") GicChoice gic,
+    @Key(value = "How the guest reaches its virtio devices.", ifAbsent = "\"mmio\"")
+        TransportChoice transport,
     @Key("What to boot.") BootSpec boot,
     @Key(value = "Virtio disks: the guest sees vda, vdb, … in this order.", ifAbsent = "[]")
         List<DiskSpec> disks,
@@ -44,6 +47,6 @@ public record VmSpec(
 
   /** The same machine with other interfaces. */
   public VmSpec withNetworks(List<NetworkSpec> others) {
-    return new VmSpec(name, cpus, cpu, memory, gic, boot, disks, others, console);
+    return new VmSpec(name, cpus, cpu, memory, gic, transport, boot, disks, others, console);
   }
 }

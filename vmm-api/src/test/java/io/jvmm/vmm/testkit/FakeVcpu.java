@@ -29,6 +29,8 @@ public final class FakeVcpu implements Vcpu {
   private int externalAborts;
   private int kicks;
   private int suspensions;
+  private boolean poweredOff;
+  private Runnable onKick = () -> {};
 
   /** A boot processor that will exit so, in this order. */
   public FakeVcpu(VcpuExit... exits) {
@@ -59,6 +61,16 @@ public final class FakeVcpu implements Vcpu {
   /** How often it was suspended. */
   public int suspensions() {
     return suspensions;
+  }
+
+  /** Has something done at each kick. */
+  public void onKick(Runnable action) {
+    onKick = action;
+  }
+
+  /** Says from now on that the guest has turned it off. */
+  public void powerOff() {
+    poweredOff = true;
   }
 
   /** Whether an interrupt input is asserted. */
@@ -93,6 +105,7 @@ public final class FakeVcpu implements Vcpu {
   @Override
   public void kick() {
     kicks++;
+    onKick.run();
   }
 
   @Override
@@ -112,6 +125,11 @@ public final class FakeVcpu implements Vcpu {
   @Override
   public void suspend() {
     suspensions++;
+  }
+
+  @Override
+  public boolean isPoweredOff() {
+    return poweredOff;
   }
 
   @Override

@@ -60,6 +60,20 @@ enum GicMode {
     return modes;
   }
 
+  /** Those beside which there is a GICv2m frame, for {@code @MethodSource}. */
+  static Set<GicMode> offeredWithMsiFrame() {
+    Set<GicMode> modes = offered();
+    modes.remove(KVM_V3);
+    return modes;
+  }
+
+  /** Those beside which there is an ITS, for {@code @MethodSource}. */
+  static Set<GicMode> offeredWithIts() {
+    Set<GicMode> modes = offered();
+    modes.retainAll(EnumSet.of(KVM_V3));
+    return modes;
+  }
+
   /** Its name in a specification. */
   String inJson() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');

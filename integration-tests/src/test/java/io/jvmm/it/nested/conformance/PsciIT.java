@@ -1,5 +1,7 @@
 package io.jvmm.it.nested.conformance;
 
+import io.jvmm.it.guest.A64;
+import io.jvmm.monitor.machine.GuestLayout;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -20,6 +22,7 @@ record PsciIT(GicMode gic) {
   private static final int NO_TRUSTED_OS = 2;
   private static final long NOT_SUPPORTED = -1 & 0xffff_ffffL;
   private static final long INVALID_PARAMETERS = -2 & 0xffff_ffffL;
+  private static final long DENIED = -3 & 0xffff_ffffL;
   private static final long ALREADY_ON = -4 & 0xffff_ffffL;
   private static final int CPU = 1;
 
@@ -73,6 +76,13 @@ record PsciIT(GicMode gic) {
 
   private static GuestProgram turnOnFails(GuestProgram program, int cpu, long expected) {
     return call(program, 0xc400_0003L, cpu, expected);
+  }
+
+  @Test
+  void theMachineIsNotSuspendedWhileAnotherCpuIsOn() {
+    GuestProgram program = gic.program().turnOn(CPU, "second").awaitFlag(0, 1);
+    call(program, A64.SYSTEM_SUSPEND, GuestLayout.RAM_START.value(), DENIED).pass();
+    gic.run(2, program.onCpu(CPU, "second").setFlag(0, 1).idle());
   }
 
   @Test

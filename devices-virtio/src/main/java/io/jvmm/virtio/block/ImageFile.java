@@ -1,0 +1,182 @@
+package io.jvmm.virtio.block;
+
+import io.jvmm.vmm.error.ConfigurationException;
+import io.jvmm.vmm.error.HostException;
+import java.io.EOFException;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/**
+ * The file that a disk image is in: an ordinary one, or a block device of the host. It is locked as
+ * long as it is open, see {@link FileLocks}. Offsets and lengths are bytes; every failure of the
+ * host's is a {@link HostException} that names the file. Safe for use by any thread.
+ */
+public final class ImageFile implements AutoCloseable {
+  /** Longer buffers are read and written in pieces: {@link ByteBuffer} has int sizes. */
+  private static final long MAX_TRANSFER = 1L << 30;
+
+  private static final int S_IFMT = 0xf000; // stat(2), st_mode
+  private static final int S_IFREG = 0x8000;
+  private static final int S_IFBLK = 0x6000;
+  private static final int S_IFDIR = 0x4000;
+
+  private final Path path;
+  private final FileLocks.Holding holding;
+  private final boolean readOnly;
+
+  private ImageFile(Path path, FileLocks.Holding holding, boolean readOnly) {
+    this.path = path;
+    this.holding = holding;
+    this.readOnly = readOnly;
+  }
+
+  /**
+   * Opens and locks a file.
+   *
+   * @throws ConfigurationException if there is none, if it is no file or block device, if
+   *     permissions forbid it, or if it is in use
+   * @throws HostException if the host fails otherwise
+   */
+  public static ImageFile open(Path path, boolean readOnly) {
+    try {
+      checkKind(path);
+      return new ImageFile(path, FileLocks.take(path, readOnly), readOnly);
+    } catch (FileSystemException e) {
+      throw new ConfigurationException(
+          "cannot open disk image %s: %s".formatted(path, explain(e, readOnly)));
+    } catch (IOException e) {
+      throw new HostException("cannot open disk image %s: %s".formatted(path, reason(e)), e);
+    }
+  }
+
+  /** Opening anything else could block, as a pipe does, or succeed without sense. */
+  private static void checkKind(Path path) throws IOException {
+    int kind = (int) Files.getAttribute(path, "unix:mode") & S_IFMT;
+    if (kind != S_IFREG && kind != S_IFBLK) {
+      throw new ConfigurationException(
+          "disk image %s is %s, not a file or block device"
+              .formatted(path, kind == S_IFDIR ? "a directory" : "a special file"));
+    }
+  }
+
+  private static String explain(FileSystemException e, boolean readOnly) {
+    if (e instanceof NoSuchFileException) {
+      return "there is no such file";
+    }
+    if (e instanceof AccessDeniedException) {
+      return readOnly
+          ? "no permission to read it"
+          : "no permission to write it: change that, or make the disk read-only";
+    }
+    return reason(e);
+  }
+
+  /** Where it is. */
+  public Path path() {
+    return path;
+  }
+
+  /** Whether it was opened for reading only. */
+  public boolean isReadOnly() {
+    return readOnly;
+  }
+
+  /** How long it is now. */
+  public long size() {
+    try {
+      return channel().size();
+    } catch (IOException e) {
+      throw new HostException("cannot use disk image %s: %s".formatted(path, reason(e)), e);
+    }
+  }
+
+  /** Reads as many bytes as {@code target} has; that the file ends before is a failure. */
+  public void read(MemorySegment target, long offset) {
+    try {
+      if (readUpToEnd(target, offset) < target.byteSize()) {
+        throw new EOFException("the file has become shorter");
+      }
+    } catch (IOException e) {
+      throw failure("read", target.byteSize(), offset, e);
+    }
+  }
+
+  /** Reads as many bytes as {@code target} has; what lies past the file's end is zero. */
+  public void readOrZero(MemorySegment target, long offset) {
+    try {
+      target.asSlice(readUpToEnd(target, offset)).fill((byte) 0);
+    } catch (IOException e) {
+      throw failure("read", target.byteSize(), offset, e);
+    }
+  }
+
+  private long readUpToEnd(MemorySegment target, long offset) throws IOException {
+    long done = 0;
+    while (done < target.byteSize()) {
+      int length = channel().read(piece(target, done), offset + done);
+      if (length < 0) {
+        return done;
+      }
+      done += length;
+    }
+    return done;
+  }
+
+  /** Writes all of {@code source}; it may not be on stable storage before {@link #flush}. */
+  public void write(MemorySegment source, long offset) {
+    try {
+      for (long done = 0; done < source.byteSize(); ) {
+        done += channel().write(piece(source, done), offset + done);
+      }
+    } catch (IOException e) {
+      throw failure("write", source.byteSize(), offset, e);
+    }
+  }
+
+  private static ByteBuffer piece(MemorySegment memory, long from) {
+    return memory.asSlice(from, Math.min(MAX_TRANSFER, memory.byteSize() - from)).asByteBuffer();
+  }
+
+  /** Brings everything written to stable storage. */
+  public void flush() {
+    try {
+      channel().force(false);
+    } catch (IOException e) {
+      throw new HostException("cannot flush disk image %s: %s".formatted(path, reason(e)), e);
+    }
+  }
+
+  private FileChannel channel() {
+    return holding.channel();
+  }
+
+  private HostException failure(String verb, long length, long offset, IOException cause) {
+    return new HostException(
+        "cannot %s %d bytes at %d of disk image %s: %s"
+            .formatted(verb, length, offset, path, reason(cause)),
+        cause);
+  }
+
+  /** What the kernel said, without the path that file system exceptions put before it. */
+  private static String reason(IOException e) {
+    String said = e instanceof FileSystemException f ? f.getReason() : e.getMessage();
+    return said == null ? e.getClass().getSimpleName() : said;
+  }
+
+  /** Gives it back, with its lock; closing twice does nothing. */
+  @Override
+  public void close() {
+    try {
+      holding.close();
+    } catch (IOException e) {
+      throw new HostException("cannot close disk image %s: %s".formatted(path, reason(e)), e);
+    }
+  }
+}

@@ -1,0 +1,170 @@
+package io.jvmm.virtio.fuzz;
+
+import static io.jvmm.virtio.testkit.DriverBuffer.readable;
+import static io.jvmm.virtio.testkit.DriverBuffer.writable;
+
+import io.jvmm.virtio.ReplaceableQueues;
+import io.jvmm.virtio.VirtioDevice;
+import io.jvmm.virtio.block.BlockDevice;
+import io.jvmm.virtio.block.MemoryImage;
+import io.jvmm.virtio.console.ConsoleDevice;
+import io.jvmm.virtio.console.ConsoleSize;
+import io.jvmm.virtio.net.FakeNetwork;
+import io.jvmm.virtio.net.NetDevice;
+import io.jvmm.virtio.net.NetSettings;
+import io.jvmm.virtio.rng.EntropyDevice;
+import io.jvmm.virtio.testkit.DriverBuffer;
+import io.jvmm.virtio.testkit.DriverMemory;
+import io.jvmm.vmm.spec.MacAddress;
+import io.jvmm.vmm.spec.RateSpec;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.file.Path;
+import java.util.function.IntConsumer;
+
+/** The devices that are fuzzed, with what a driver has to know of each to use it well. */
+enum FuzzedDevice {
+  BLOCK {
+    private static final int HEADER_SIZE = 16;
+    private static final int DATA_OFFSET = 0x100;
+    private static final int SECTOR = 512;
+
+    @Override
+    Subject create() {
+      return Subject.of(new BlockDevice("fuzzed-disk", new MemoryImage(64, false), "fuzzed", 1));
+    }
+
+    @Override
+    DriverBuffer[] goodRequest(DriverMemory memory, long at) {
+      memory.put(at, new byte[HEADER_SIZE]); // a read of sector 0
+      long data = at + DATA_OFFSET;
+      return new DriverBuffer[] {
+        readable(at, HEADER_SIZE), writable(data, SECTOR), writable(data + SECTOR, 1)
+      };
+    }
+
+    @Override
+    int answerLength() {
+      return SECTOR + 1;
+    }
+  },
+
+  CONSOLE {
+    @Override
+    Subject create() {
+      ConsoleDevice console =
+          new ConsoleDevice(
+              "fuzzed-console",
+              Channels.newChannel(OutputStream.nullOutputStream()),
+              new ConsoleSize(80, 25));
+      return new Subject(new ObservedDevice(console), number -> disturb(console, number));
+    }
+
+    // Somebody types, and makes the window larger or smaller.
+    private void disturb(ConsoleDevice console, int number) {
+      console.offer(ByteBuffer.allocate(number & 0xff));
+      console.resize(new ConsoleSize(number & 0xff, 1));
+    }
+
+    @Override
+    int goodQueue() {
+      return 1;
+    }
+
+    @Override
+    DriverBuffer[] goodRequest(DriverMemory memory, long at) {
+      return new DriverBuffer[] {readable(at, 100)};
+    }
+
+    @Override
+    int answerLength() {
+      return 0;
+    }
+  },
+
+  ENTROPY {
+    private static final int WANTED = 64;
+
+    @Override
+    Subject create() {
+      return Subject.of(new EntropyDevice("fuzzed-rng", Path.of("/dev/zero")));
+    }
+
+    @Override
+    DriverBuffer[] goodRequest(DriverMemory memory, long at) {
+      return new DriverBuffer[] {writable(at, WANTED)};
+    }
+
+    @Override
+    int answerLength() {
+      return WANTED;
+    }
+  },
+
+  NETWORK {
+    private static final int HEADER_SIZE = 12;
+    private static final int FRAME_SIZE = 60;
+
+    @Override
+    Subject create() {
+      NetSettings settings =
+          new NetSettings(
+              MacAddress.parse("02:00:00:00:00:01"),
+              1500,
+              RateSpec.unlimited(),
+              RateSpec.unlimited());
+      FakeNetwork network = new FakeNetwork();
+      NetDevice device = new NetDevice("fuzzed-net", settings, network);
+      return new Subject(new ObservedDevice(device), number -> disturb(device, network, number));
+    }
+
+    // Frames of any length come, and the guest shall announce itself.
+    private void disturb(NetDevice device, FakeNetwork network, int number) {
+      network.deliver(new byte[number & 0xfff]);
+      device.announce();
+    }
+
+    @Override
+    int goodQueue() {
+      return 1;
+    }
+
+    @Override
+    DriverBuffer[] goodRequest(DriverMemory memory, long at) {
+      memory.put(at, new byte[HEADER_SIZE + FRAME_SIZE]);
+      return new DriverBuffer[] {readable(at, HEADER_SIZE + FRAME_SIZE)};
+    }
+
+    @Override
+    int answerLength() {
+      return 0;
+    }
+  };
+
+  /**
+   * A device to be fuzzed.
+   *
+   * @param device itself
+   * @param host what the host may do to it at any moment; the number says what exactly
+   */
+  record Subject(ObservedDevice device, IntConsumer host) {
+    private static <D extends VirtioDevice & ReplaceableQueues> Subject of(D device) {
+      return new Subject(new ObservedDevice(device), _ -> {});
+    }
+  }
+
+  /** A device without a driver. */
+  abstract Subject create();
+
+  /** The queue that {@link #goodRequest} goes to. */
+  int goodQueue() {
+    return 0;
+  }
+
+  /** A request that the device answers at once; its buffers are from {@code at} on. */
+  abstract DriverBuffer[] goodRequest(DriverMemory memory, long at);
+
+  /** How many bytes the device writes to answer it. */
+  abstract int answerLength();
+}

@@ -1,0 +1,87 @@
+package io.jvmm.mmio.pcie;
+
+import io.jvmm.vmm.mmio.MmioDevice;
+import io.jvmm.vmm.pci.PciCapability;
+import io.jvmm.vmm.pci.PciFunction;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A function in its place on the bus: its configuration space, and where the guest has put what is
+ * behind its base address registers. Used by one thread at a time.
+ */
+final class Slot {
+  /** The base address register of the function's own registers. */
+  static final int REGISTERS = 0;
+
+  /** The base address register of the MSI-X table. */
+  static final int MSIX = 2;
+
+  private static final int INTERRUPT_STATUS = 1 << 3;
+
+  /**
+   * Addresses that go to a device.
+   *
+   * @param start the first, unsigned
+   * @param size how many
+   */
+  record Route(long start, long size, MmioDevice device) {
+    boolean contains(long address, int width) {
+      long offset = address - start;
+      return Long.compareUnsigned(offset, size - width) <= 0;
+    }
+  }
+
+  private final ConfigurationHeader header;
+  private final CapabilityList capabilities;
+  private final MsixCapability msix;
+  private final FunctionInterrupts interrupts;
+  private final List<BaseAddress> bases;
+
+  Slot(PciFunction function, MsixTable table, FunctionInterrupts interrupts) {
+    this.interrupts = interrupts;
+    this.msix = new MsixCapability(table, MSIX);
+    List<PciCapability> all = new ArrayList<>(List.of(msix));
+    all.addAll(function.capabilities());
+    this.capabilities = new CapabilityList(all);
+    this.bases =
+        List.of(
+            new BaseAddress(REGISTERS, true, function.registersSize(), function.registers()),
+            new BaseAddress(MSIX, false, table.size(), table));
+    this.header = new ConfigurationHeader(function.identity());
+    bases.forEach(header::add);
+  }
+
+  long read(int offset, int width) {
+    if (offset >= ConfigurationHeader.SIZE) {
+      return capabilities.read(offset, width);
+    }
+    return header.read(offset, width) | status(offset, width);
+  }
+
+  /** The one bit of the header that is neither constant nor the guest's, in an access's place. */
+  private long status(int offset, int width) {
+    int within = ConfigurationRegister.STATUS.offset() - offset;
+    boolean touched = within >= 0 && within < width;
+    return touched && interrupts.isAsserted() ? (long) INTERRUPT_STATUS << (within * Byte.SIZE) : 0;
+  }
+
+  void write(int offset, int width, long value) {
+    if (offset >= ConfigurationHeader.SIZE) {
+      capabilities.write(offset, width, value);
+    } else {
+      header.write(offset, width, value);
+    }
+    interrupts.configure(msix, header);
+  }
+
+  /** Where its devices are now; nowhere unless the guest has enabled memory space. */
+  List<Route> routes() {
+    if (!header.memoryEnabled()) {
+      return List.of();
+    }
+    return bases.stream()
+        .map(base -> new Route(header.address(base), base.size(), base.device()))
+        .toList();
+  }
+}

@@ -1,0 +1,34 @@
+package io.jvmm.monitor.machine;
+
+import io.jvmm.monitor.spec.ResolvedSpec;
+import io.jvmm.virtio.block.DiskImage;
+import io.jvmm.virtio.block.RawImage;
+import io.jvmm.virtio.block.qcow2.Qcow2Image;
+import io.jvmm.vmm.spec.DiskSpec;
+import java.nio.file.Path;
+
+/** Opens the image of a disk, in the format that the specification says. */
+final class DiskImages {
+  private DiskImages() {}
+
+  /**
+   * Opens and locks it.
+   *
+   * @param index which of the machine's disks
+   * @throws io.jvmm.vmm.error.VmmException if it cannot be used
+   */
+  static DiskImage open(ResolvedSpec resolved, int index) {
+    DiskSpec disk = resolved.spec().disks().get(index);
+    Path path = resolved.disks().get(index);
+    return disk.format()
+        .map(format -> open(path, format, disk.readOnly()))
+        .orElseGet(() -> RawImage.openUndeclared(path, disk.readOnly()));
+  }
+
+  private static DiskImage open(Path path, DiskSpec.Format format, boolean readOnly) {
+    return switch (format) {
+      case RAW -> RawImage.open(path, readOnly);
+      case QCOW2 -> Qcow2Image.open(path, readOnly);
+    };
+  }
+}
