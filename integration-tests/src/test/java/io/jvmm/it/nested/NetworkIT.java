@@ -41,28 +41,53 @@ class NetworkIT {
   private static final String HELLO_PROMPT = "hello:~# ";
   private static final String GATEWAY = "10.0.2.2"; // the emulated host's own
   private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
-  private static final int MEGABYTES = 10;
+  private static final int BYTES = 10 << 20;
+  private static final int LARGEST_MTU = 65520;
 
   @TempDir private Path directory;
 
   @Test
-  void theGuestGetsAddressGatewayResolverAndMtuOfItsNetwork() {
-    NetworkSpec network = network(1400, false, List.of());
+  void theGuestIsToldOfItsNetworkAndTenMegabytesPassUnchangedBothWays() throws Exception {
+    byte[] fromHost = new byte[BYTES];
+    new Random(1).nextBytes(fromHost);
+    try (ServerSocket server = new ServerSocket(0, 1, LOOPBACK)) {
+      CompletableFuture<String> fromGuest =
+          CompletableFuture.supplyAsync(() -> swap(server, fromHost));
 
-    Outcome outcome =
-        hello(network, "ip addr show eth0; ip route; cat /etc/resolv.conf; poweroff\n");
+      Outcome outcome =
+          hello(
+              network(LARGEST_MTU, true, List.of()),
+              """
+              ip addr show eth0; ip route; cat /etc/resolv.conf
+              head -c %d /dev/urandom >/tmp/sent; nc %s %d </tmp/sent >/tmp/got
+              sha256sum /tmp/sent /tmp/got; poweroff
+              """
+                  .formatted(BYTES, GATEWAY, server.getLocalPort()));
 
-    assertThat(outcome.output())
-        .contains("link/ether " + MacAddress.derived("test", 0))
-        .contains("mtu 1400")
-        .contains("inet 10.0.2.15/24")
-        .contains("default via " + GATEWAY)
-        .contains("nameserver 10.0.2.3");
+      assertThat(outcome.output())
+          .contains("link/ether " + MacAddress.derived("test", 0))
+          .contains("mtu " + LARGEST_MTU)
+          .contains("inet 10.0.2.15/24")
+          .contains("default via " + GATEWAY)
+          .contains("nameserver 10.0.2.3")
+          .contains(sha256(fromHost) + "  /tmp/got")
+          .contains(fromGuest.get(1, TimeUnit.MINUTES) + "  /tmp/sent");
+    }
+  }
+
+  /** Reads what the guest sends, then sends it as much of something else. */
+  private static String swap(ServerSocket server, byte[] bytes) {
+    try (Socket guest = server.accept()) {
+      byte[] received = guest.getInputStream().readNBytes(BYTES);
+      guest.getOutputStream().write(bytes);
+      return sha256(received);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test
-  void twoInterfacesHaveTheAddressesThatTheyWereGiven() {
-    NetworkSpec first = NetworkSpec.user();
+  void twoInterfacesHaveTheirAddressesAndReachNoLoopbackThatWasNotAskedFor() throws Exception {
     MacAddress given = MacAddress.parse("02:00:00:12:34:56");
     NetworkSpec second =
         new NetworkSpec(
@@ -73,53 +98,19 @@ class NetworkIT {
             List.of(),
             RateSpec.unlimited(),
             RateSpec.unlimited());
-
-    Outcome outcome = machine("ip link; poweroff\n").network(first).network(second).run();
-
-    assertThat(outcome.output())
-        .containsPattern(
-            "eth0: .* mtu 1500 [^\\n]*\\n *link/ether " + MacAddress.derived("test", 0))
-        .containsPattern("eth1: .* mtu 9000 [^\\n]*\\n *link/ether " + given);
-  }
-
-  @Test
-  void tenMegabytesPassUnchangedBothWays() throws Exception {
-    transfersUnchanged(network(1500, true, List.of()));
-  }
-
-  @Test
-  void tenMegabytesPassUnchangedInTheLargestFrames() throws Exception {
-    transfersUnchanged(network(65520, true, List.of()));
-  }
-
-  private void transfersUnchanged(NetworkSpec network) throws Exception {
-    byte[] fromHost = new byte[MEGABYTES << 20];
-    new Random(1).nextBytes(fromHost);
     try (ServerSocket server = new ServerSocket(0, 1, LOOPBACK)) {
-      CompletableFuture<String> fromGuest =
-          CompletableFuture.supplyAsync(() -> swap(server, fromHost));
+      String commands =
+          "ip link; nc -w 5 %s %d </dev/null && echo reach''ed || echo block''ed; poweroff\n"
+              .formatted(GATEWAY, server.getLocalPort());
 
-      Outcome outcome =
-          hello(
-              network,
-              "dd if=/dev/urandom of=/tmp/sent bs=1M count=%d 2>/dev/null; ".formatted(MEGABYTES)
-                  + "time nc %s %d < /tmp/sent > /tmp/got; "
-                      .formatted(GATEWAY, server.getLocalPort())
-                  + "sha256sum /tmp/sent /tmp/got; poweroff\n");
+      Outcome outcome = machine(commands).network(NetworkSpec.user()).network(second).run();
 
-      assertThat(outcome.output()).contains(sha256(fromHost) + "  /tmp/got");
-      assertThat(outcome.output()).contains(fromGuest.get(1, TimeUnit.MINUTES) + "  /tmp/sent");
-    }
-  }
-
-  /** Reads all that the guest sends, then sends it something else. */
-  private static String swap(ServerSocket server, byte[] bytes) {
-    try (Socket guest = server.accept()) {
-      byte[] received = guest.getInputStream().readAllBytes();
-      guest.getOutputStream().write(bytes);
-      return sha256(received);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      String first = "eth0: .* mtu 1500 [^\\n]*\\n *link/ether ";
+      assertThat(outcome.output())
+          .containsPattern(first + MacAddress.derived("test", 0))
+          .containsPattern("eth1: .* mtu 9000 [^\\n]*\\n *link/ether " + given)
+          .contains("blocked")
+          .doesNotContain("reached");
     }
   }
 
@@ -148,19 +139,6 @@ class NetworkIT {
   }
 
   @Test
-  void theHostsLoopbackIsOutOfReachUnlessItWasAskedFor() throws Exception {
-    try (ServerSocket server = new ServerSocket(0, 1, LOOPBACK)) {
-      Outcome outcome =
-          hello(
-              network(1500, false, List.of()),
-              "nc -w 5 %s %d < /dev/null && echo reach''ed || echo block''ed; poweroff\n"
-                  .formatted(GATEWAY, server.getLocalPort()));
-
-      assertThat(outcome.output()).contains("blocked").doesNotContain("reached");
-    }
-  }
-
-  @Test
   void aGuestWhoseNetworkProgramIsKilledSeesItsLinkGoDown() {
     Outcome outcome =
         machine(
@@ -174,19 +152,6 @@ class NetworkIT {
 
     assertThat(outcome.reason()).isEqualTo(StopReason.of(Kind.POWERED_OFF));
     assertThat(outcome.output()).contains("the link is down");
-    assertThat(passt(ProcessHandle.current())).isEmpty();
-  }
-
-  @Test
-  void aResetGetsTheGuestItsNetworkAgainAtTheSamePorts() throws Exception {
-    NetworkSpec network = network(1500, false, List.of(forward(freePort(), 23)));
-
-    Outcome before = machine("ip addr show eth0; reboot\n").network(network).run(false, _ -> {});
-    Outcome after = hello(network, "ip addr show eth0; poweroff\n");
-
-    assertThat(before.reason().kind()).isEqualTo(Kind.RESET);
-    assertThat(before.output()).contains("inet 10.0.2.15/24");
-    assertThat(after.output()).contains("inet 10.0.2.15/24");
     assertThat(passt(ProcessHandle.current())).isEmpty();
   }
 
