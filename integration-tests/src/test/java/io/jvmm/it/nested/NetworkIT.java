@@ -216,24 +216,7 @@ class NetworkIT {
   }
 
   private static TestMachine machine(String commands) {
-    Path kernel = file("kernel");
-    return TestMachine.booting(kernel)
-        .initrd(file("initrd"), "console=ttyAMA0 quiet")
-        .memory("256MiB")
-        .inputAfter(HELLO_PROMPT)
-        .input(commands);
-  }
-
-  /** A file of the prepared example, by its key. */
-  private static Path file(String key) {
-    try {
-      String json = Files.readString(Checkout.prepared("hello"));
-      String before = "\"%s\":\"".formatted(key);
-      int start = json.indexOf(before) + before.length();
-      return Path.of(json.substring(start, json.indexOf('"', start)));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return TestMachine.example("hello").input(commands);
   }
 
   private static NetworkSpec network(int mtu, boolean hostLoopback, List<ForwardSpec> forwards) {

@@ -12,10 +12,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * The power button, with a bare-metal guest that listens to it: Debian's cloud kernel, which the
- * Linux guests of these tests run, is built without the driver for buttons.
- */
+/** The power button, and guests that listen to it. */
 class PowerButtonIT {
   private static final long UART = GuestLayout.PL011.start().value();
   private static final long GPIO = GuestLayout.PL061.start().value();
@@ -50,6 +47,26 @@ class PowerButtonIT {
             .run();
 
     assertThat(outcome.output()).isEqualTo("ready\npressed\nreleased\n");
+    assertThat(outcome.reason()).isEqualTo(StopReason.of(Kind.POWERED_OFF));
+  }
+
+  @Test
+  void linuxShutsDownInGoodOrder() throws Exception {
+    String commands =
+        """
+        mkdir -p /etc/acpi/PWRF
+        printf '#!/bin/sh\\necho shutting down >/dev/hvc0; poweroff -f\\n' >/etc/acpi/PWRF/00000080
+        chmod +x /etc/acpi/PWRF/00000080
+        (acpid -f &); echo list''ening; sleep 1000
+        """;
+
+    Outcome outcome =
+        TestMachine.example("hello-generic")
+            .input(commands)
+            .whenPrinted("listening", MachineRunner::pressPowerButton)
+            .run();
+
+    assertThat(outcome.output()).contains("shutting down");
     assertThat(outcome.reason()).isEqualTo(StopReason.of(Kind.POWERED_OFF));
   }
 }

@@ -1,7 +1,9 @@
 package io.jvmm.it.nested;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jvmm.it.Checkout;
 import io.jvmm.it.guest.A64;
 import io.jvmm.monitor.console.MachineConsole;
 import io.jvmm.monitor.console.MachineConsole.ConsoleSettings;
@@ -31,6 +33,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A machine for a test: a kernel, and what else the test asks for, on the host's KVM. */
 public final class TestMachine {
@@ -70,6 +74,25 @@ public final class TestMachine {
   /** A machine that runs a kernel's file. */
   public static TestMachine booting(Path kernel) {
     return new TestMachine(kernel);
+  }
+
+  /** A machine that boots one of the small examples, and types at its prompt. */
+  public static TestMachine example(String name) {
+    try {
+      String json = Files.readString(Checkout.prepared(name));
+      return new TestMachine(file("kernel", json))
+          .initrd(file("initrd", json), "console=ttyAMA0 quiet")
+          .memory("256MiB")
+          .inputAfter("hello:~# ");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Path file(String key, String json) {
+    Matcher value = Pattern.compile("\"%s\":\"([^\"]+)\"".formatted(key)).matcher(json);
+    assertThat(value.find()).as(json).isTrue();
+    return Path.of(value.group(1));
   }
 
   /** A machine that runs a program; its image is written to {@code directory}. */

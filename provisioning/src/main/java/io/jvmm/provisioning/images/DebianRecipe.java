@@ -74,7 +74,8 @@ record DebianRecipe(PackageStore packages, Toolbox toolbox, Progress progress, B
           "debian-trixie/configure",
           "DebianRecipe.class",
           "UnpackedSystem.class",
-          "GuestKernel.class");
+          "GuestKernel.class",
+          "GuestKernel$Flavour.class");
 
   private static final long FREE_BYTES = 1600L << 20;
   private static final String INSTALLED = "jvmm: installed";
@@ -93,14 +94,14 @@ record DebianRecipe(PackageStore packages, Toolbox toolbox, Progress progress, B
   @Override
   public String version() {
     return Digest.of(
-        GuestKernel.version(packages)
+        GuestKernel.Flavour.CLOUD.version(packages)
             + packages.fetch(SYSTEM).digest()
             + BundledScript.version(INGREDIENTS));
   }
 
   @Override
   public void build(Path directory) throws IOException {
-    try (GuestKernel kernel = GuestKernel.unpack(packages, directory.resolve("kernel"))) {
+    try (GuestKernel kernel = GuestKernel.Flavour.CLOUD.unpack(packages, directory.resolve("kernel"))) {
       Files.copy(kernel.image(), directory.resolve("vmlinuz"));
       Files.write(directory.resolve("initrd"), guestInitrd(kernel));
       Path disk = directory.resolve("root.img");

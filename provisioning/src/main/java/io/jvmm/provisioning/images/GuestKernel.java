@@ -7,52 +7,66 @@ import io.jvmm.provisioning.KernelModule;
 import io.jvmm.provisioning.KernelModules;
 import io.jvmm.provisioning.KernelTree;
 import io.jvmm.provisioning.PackageRequest;
-import io.jvmm.provisioning.PackageSet;
 import io.jvmm.provisioning.PackageStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
- * Debian's kernel for virtual machines and its static busybox, unpacked; initial RAM file systems
- * that start with them.
+ * A kernel of Debian's and its static busybox, unpacked; initial RAM file systems that start with
+ * them.
  */
 final class GuestKernel implements AutoCloseable {
   static final String SUITE = "trixie";
 
-  private static final PackageRequest KERNEL =
-      PackageRequest.withDependencies(SUITE, Architecture.ARM64, "linux-image-cloud-arm64")
-          .keepingOnly("linux-image-6", "linux-image-7");
   private static final PackageRequest BUSYBOX =
       PackageRequest.withDependencies(SUITE, Architecture.ARM64, "busybox-static")
           .keepingOnly("busybox-static");
 
-  /** In the order in which the guest loads them, less what they depend on. */
-  private static final List<String> MODULES = List.of("virtio_mmio", "virtio_blk", "virtio_net");
+  private static final List<String> VIRTIO_MODULES =
+      List.of("virtio_mmio", "virtio_blk", "virtio_net");
+
+  /** Which kernel. */
+  enum Flavour {
+    /** For virtual machines: small, with paravirtual devices only. */
+    CLOUD("linux-image-cloud-arm64", List.of()),
+    /** For any machine: it has a driver for the power button. */
+    GENERIC("linux-image-arm64", List.of("gpio_keys", "evdev"));
+
+    private final PackageRequest request;
+    private final List<String> modules; // in the order to load them, less what they depend on
+
+    Flavour(String metapackage, List<String> furtherModules) {
+      this.request =
+          PackageRequest.withDependencies(SUITE, Architecture.ARM64, metapackage)
+              .keepingOnly("linux-image-6", "linux-image-7");
+      this.modules = Stream.concat(VIRTIO_MODULES.stream(), furtherModules.stream()).toList();
+    }
+
+    /** Says which packages these are. */
+    String version(PackageStore packages) {
+      return packages.fetch(request).digest() + packages.fetch(BUSYBOX).digest();
+    }
+
+    /** Unpacks them into a directory that is removed on close. */
+    GuestKernel unpack(PackageStore packages, Path directory) throws IOException {
+      Files.createDirectory(directory);
+      packages.fetch(request).unpackInto(directory);
+      packages.fetch(BUSYBOX).unpackInto(directory);
+      return new GuestKernel(directory, modules);
+    }
+  }
 
   private final Path unpacked;
   private final KernelTree tree;
   private final List<KernelModule> modules;
 
-  private GuestKernel(Path unpacked) {
+  private GuestKernel(Path unpacked, List<String> modules) {
     this.unpacked = unpacked;
     this.tree = KernelTree.in(unpacked);
-    this.modules = KernelModules.of(tree).closure(MODULES);
-  }
-
-  /** Says which packages these are. */
-  static String version(PackageStore packages) {
-    return packages.fetch(KERNEL).digest() + packages.fetch(BUSYBOX).digest();
-  }
-
-  /** Unpacks them into a directory that is removed on close. */
-  static GuestKernel unpack(PackageStore packages, Path directory) throws IOException {
-    Files.createDirectory(directory);
-    PackageSet kernel = packages.fetch(KERNEL);
-    kernel.unpackInto(directory);
-    packages.fetch(BUSYBOX).unpackInto(directory);
-    return new GuestKernel(directory);
+    this.modules = KernelModules.of(tree).closure(modules);
   }
 
   /** The kernel itself. */

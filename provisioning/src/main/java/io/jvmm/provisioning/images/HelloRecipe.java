@@ -4,13 +4,17 @@ import io.jvmm.provisioning.Digest;
 import io.jvmm.provisioning.InitrdBuilder;
 import io.jvmm.provisioning.PackageStore;
 import io.jvmm.provisioning.Progress;
+import io.jvmm.provisioning.images.GuestKernel.Flavour;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The image {@code hello}: Debian's kernel, and busybox's shell on the paravirtual console. */
-record HelloRecipe(PackageStore packages, Progress progress) implements Recipe {
+/**
+ * A kernel of Debian's, and busybox's shell on the paravirtual console: the images {@code hello}
+ * and, with the kernel for any machine, {@code hello-generic}.
+ */
+record HelloRecipe(PackageStore packages, Progress progress, Flavour flavour) implements Recipe {
   private static final List<String> INGREDIENTS =
       List.of(
           "hello/init",
@@ -21,11 +25,15 @@ record HelloRecipe(PackageStore packages, Progress progress) implements Recipe {
           "hello/session",
           "hello/shellrc",
           "HelloRecipe.class",
-          "GuestKernel.class");
+          "GuestKernel.class",
+          "GuestKernel$Flavour.class");
 
   @Override
   public String name() {
-    return "hello";
+    return switch (flavour) {
+      case CLOUD -> "hello";
+      case GENERIC -> "hello-generic";
+    };
   }
 
   @Override
@@ -35,13 +43,13 @@ record HelloRecipe(PackageStore packages, Progress progress) implements Recipe {
 
   @Override
   public String version() {
-    return Digest.of(GuestKernel.version(packages) + BundledScript.version(INGREDIENTS));
+    return Digest.of(flavour.version(packages) + BundledScript.version(INGREDIENTS));
   }
 
   @Override
   public void build(Path directory) throws IOException {
-    progress.step("making the guest image hello");
-    try (GuestKernel kernel = GuestKernel.unpack(packages, directory.resolve("unpacked"))) {
+    progress.step("making the guest image " + name());
+    try (GuestKernel kernel = flavour.unpack(packages, directory.resolve("unpacked"))) {
       InitrdBuilder initrd = kernel.initrd(BundledScript.bytes("hello/init"));
       initrd.executable("etc/await-console", BundledScript.bytes("hello/await-console"));
       initrd.executable("etc/lease", BundledScript.bytes("hello/lease"));

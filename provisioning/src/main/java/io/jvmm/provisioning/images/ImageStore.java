@@ -3,6 +3,7 @@ package io.jvmm.provisioning.images;
 import io.jvmm.provisioning.PackageStore;
 import io.jvmm.provisioning.Progress;
 import io.jvmm.provisioning.Toolbox;
+import io.jvmm.provisioning.images.GuestKernel.Flavour;
 import io.jvmm.vmm.error.ConfigurationException;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,7 +26,8 @@ public final class ImageStore {
     this(
         packages,
         List.of(
-            new HelloRecipe(packages, progress),
+            new HelloRecipe(packages, progress, Flavour.CLOUD),
+            new HelloRecipe(packages, progress, Flavour.GENERIC),
             new DebianRecipe(packages, toolbox, progress, machine)));
   }
 
