@@ -14,19 +14,21 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Starts, ends and enters a warm host, for {@code ./dev host}. The checkout, the local Maven
- * repository and jvmm's cache are shared with it; more directories can be named.
+ * Starts, ends and enters a warm host, for {@code ./dev host}. The checkout and jvmm's cache are
+ * shared with it; more directories can be named.
  */
 public final class WarmHostCommand {
   private static final int MEMORY_MIB = 4096;
   private static final int DOWN = 1;
   private static final int ERROR = 4;
+  private static final String READ = "--read=";
   private static final String USAGE =
       """
-      usage: up [--peers] [--instructions] [DIRECTORY...]   start it; share these too, writable
-             down                                           end it
-             status                                         say whether it runs; 1 if it does not
-             sh [WORD...]                                   a shell in it, or a command
+      usage: up [--peers] [--instructions] [--read=DIRECTORY...] [DIRECTORY...]
+                            start it; share these too: some to be read only, some to be written
+             down           end it
+             status         say whether it runs; 1 if it does not
+             sh [WORD...]   a shell in it, or a command
       JVMM_HOST=gicv2 and JVMM_HOST=max mean other hosts, with a GICv2, or every CPU feature
       """;
 
@@ -91,9 +93,12 @@ public final class WarmHostCommand {
   }
 
   private List<SharedDirectory> shares(List<String> arguments) {
-    Path repository = Path.of(System.getProperty("user.home"), ".m2", "repository");
+    Stream<Path> named =
+        arguments.stream()
+            .filter(each -> each.startsWith(READ))
+            .map(each -> Path.of(each.substring(READ.length())));
     Stream<SharedDirectory> read =
-        Stream.of(repository, cache.root())
+        Stream.concat(named, Stream.of(cache.root()))
             .filter(Files::isDirectory)
             .map(SharedDirectory::readOnly);
     Stream<SharedDirectory> written =
