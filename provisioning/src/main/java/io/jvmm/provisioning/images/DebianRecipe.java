@@ -101,7 +101,8 @@ record DebianRecipe(PackageStore packages, Toolbox toolbox, Progress progress, B
 
   @Override
   public void build(Path directory) throws IOException {
-    try (GuestKernel kernel = GuestKernel.Flavour.CLOUD.unpack(packages, directory.resolve("kernel"))) {
+    try (GuestKernel kernel =
+        GuestKernel.Flavour.CLOUD.unpack(packages, directory.resolve("kernel"))) {
       Files.copy(kernel.image(), directory.resolve("vmlinuz"));
       Files.write(directory.resolve("initrd"), guestInitrd(kernel));
       Path disk = directory.resolve("root.img");

@@ -31,31 +31,41 @@ final class GuestKernel implements AutoCloseable {
   /** Which kernel. */
   enum Flavour {
     /** For virtual machines: small, with paravirtual devices only. */
-    CLOUD("linux-image-cloud-arm64", List.of()),
+    CLOUD("linux-image-cloud-arm64"),
     /** For any machine: it has a driver for the power button. */
-    GENERIC("linux-image-arm64", List.of("gpio_keys", "evdev"));
+    GENERIC("linux-image-arm64");
 
-    private final PackageRequest request;
-    private final List<String> modules; // in the order to load them, less what they depend on
+    private final String metapackage;
 
-    Flavour(String metapackage, List<String> furtherModules) {
-      this.request =
-          PackageRequest.withDependencies(SUITE, Architecture.ARM64, metapackage)
-              .keepingOnly("linux-image-6", "linux-image-7");
-      this.modules = Stream.concat(VIRTIO_MODULES.stream(), furtherModules.stream()).toList();
+    Flavour(String metapackage) {
+      this.metapackage = metapackage;
+    }
+
+    private PackageRequest request() {
+      return PackageRequest.withDependencies(SUITE, Architecture.ARM64, metapackage)
+          .keepingOnly("linux-image-6", "linux-image-7");
+    }
+
+    /** In the order in which the guest loads them, less what they depend on. */
+    private List<String> modules() {
+      return switch (this) {
+        case CLOUD -> VIRTIO_MODULES;
+        case GENERIC ->
+            Stream.concat(VIRTIO_MODULES.stream(), Stream.of("gpio_keys", "evdev")).toList();
+      };
     }
 
     /** Says which packages these are. */
     String version(PackageStore packages) {
-      return packages.fetch(request).digest() + packages.fetch(BUSYBOX).digest();
+      return packages.fetch(request()).digest() + packages.fetch(BUSYBOX).digest();
     }
 
     /** Unpacks them into a directory that is removed on close. */
     GuestKernel unpack(PackageStore packages, Path directory) throws IOException {
       Files.createDirectory(directory);
-      packages.fetch(request).unpackInto(directory);
+      packages.fetch(request()).unpackInto(directory);
       packages.fetch(BUSYBOX).unpackInto(directory);
-      return new GuestKernel(directory, modules);
+      return new GuestKernel(directory, modules());
     }
   }
 
