@@ -54,10 +54,9 @@ class PowerButtonIT {
   void linuxShutsDownInGoodOrder() throws Exception {
     String commands =
         """
-        mkdir -p /etc/acpi/PWRF
-        printf '#!/bin/sh\\necho shutting down >/dev/hvc0; poweroff -f\\n' >/etc/acpi/PWRF/00000080
-        chmod +x /etc/acpi/PWRF/00000080
-        (acpid -f &); echo list''ening; sleep 1000
+        mkdir -p /etc/acpi/PWRF; cd /etc/acpi/PWRF
+        printf '%s\\n' '#!/bin/sh' 'echo shutting do''wn >/dev/hvc0; poweroff -f' >00000080
+        chmod +x 00000080; (acpid -d &); sleep 1; echo list''ening; sleep 1000
         """;
 
     Outcome outcome =
