@@ -41,14 +41,14 @@ class NetworkIT {
   private static final String HELLO_PROMPT = "hello:~# ";
   private static final String GATEWAY = "10.0.2.2"; // the emulated host's own
   private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
-  private static final int BYTES = 10 << 20;
   private static final int LARGEST_MTU = 65520;
 
   @TempDir private Path directory;
 
+  /** Each way has a connection of its own: passt cuts off what comes after the guest's FIN. */
   @Test
-  void theGuestIsToldOfItsNetworkAndTenMegabytesPassUnchangedBothWays() throws Exception {
-    byte[] fromHost = new byte[BYTES];
+  void theGuestIsToldOfItsNetworkAndTenMegabytesPassUnchangedEachWay() throws Exception {
+    byte[] fromHost = new byte[10 << 20];
     new Random(1).nextBytes(fromHost);
     try (ServerSocket server = new ServerSocket(0, 1, LOOPBACK)) {
       CompletableFuture<String> fromGuest =
@@ -59,10 +59,11 @@ class NetworkIT {
               network(LARGEST_MTU, true, List.of()),
               """
               ip addr show eth0; ip route; cat /etc/resolv.conf
-              head -c %d /dev/urandom >/tmp/sent; nc %s %d </tmp/sent >/tmp/got
+              head -c %1$d /dev/urandom >/tmp/sent; nc %2$s %3$d </tmp/sent
+              mkfifo /tmp/open; nc %2$s %3$d <>/tmp/open >/tmp/got
               sha256sum /tmp/sent /tmp/got; poweroff
               """
-                  .formatted(BYTES, GATEWAY, server.getLocalPort()));
+                  .formatted(fromHost.length, GATEWAY, server.getLocalPort()));
 
       assertThat(outcome.output())
           .contains("link/ether " + MacAddress.derived("test", 0))
@@ -75,14 +76,22 @@ class NetworkIT {
     }
   }
 
-  /** Reads what the guest sends, then sends it as much of something else. */
+  /** Reads all that a first connection sends, and sends something else to a second one. */
   private static String swap(ServerSocket server, byte[] bytes) {
-    try (Socket guest = server.accept()) {
-      byte[] received = guest.getInputStream().readNBytes(BYTES);
-      guest.getOutputStream().write(bytes);
-      return sha256(received);
+    try {
+      String received = receive(server);
+      try (Socket second = server.accept()) {
+        second.getOutputStream().write(bytes);
+      }
+      return received;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String receive(ServerSocket server) throws IOException {
+    try (Socket guest = server.accept()) {
+      return sha256(guest.getInputStream().readAllBytes());
     }
   }
 
@@ -121,7 +130,7 @@ class NetworkIT {
 
     machine(
             "(echo served | nc -l -p 23) & "
-                + "until grep -q :0017 /proc/net/tcp; do usleep 10000; done; "
+                + "until cat /proc/net/tcp* | grep -q :0017; do usleep 10000; done; "
                 + "echo now $((1 + 1)) listening; wait; poweroff\n")
         .network(network(1500, false, List.of(forward(port, 23))))
         .whenPrinted("now 2 listening", _ -> answer.completeAsync(() -> allFrom(port)))

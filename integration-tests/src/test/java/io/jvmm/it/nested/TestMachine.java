@@ -273,7 +273,7 @@ public final class TestMachine {
             transport,
             boot,
             diskSpecs,
-            List.of(),
+            networks,
             console);
     return new ResolvedSpec(spec, kernel, initrd, disks);
   }
