@@ -208,7 +208,7 @@ class NetworkIT {
     Shell.Result result =
         Shell.run(
             "/usr/lib/systemd/systemd-networkd-wait-online --interface=eth0; "
-                + "ip -4 addr show eth0; ip route; resolvectl dns eth0; "
+                + "(ip -4 addr show eth0; ip route; resolvectl dns eth0) | cat; "
                 + "systemctl is-system-running --wait; poweroff\n",
             List.of(Checkout.launcher().toString(), "run", specification.toString()));
 

@@ -2,7 +2,8 @@
 # pipe closes, passt is killed and its socket removed. Prints the directory that the socket is in.
 #
 # "$@": passt and its options, but for the socket.
-trap '' INT TERM HUP
+# PIPE: nobody reads what is said after jvmm's end, and there is work left then.
+trap '' INT TERM HUP PIPE
 umask 077
 # In the directory for temporary files: Debian's AppArmor profile of passt allows no other place
 # that every user has.
