@@ -6,45 +6,56 @@ import io.jvmm.virtio.DeviceEvents;
 import io.jvmm.virtio.DeviceProfile;
 import io.jvmm.virtio.DeviceType;
 import io.jvmm.virtio.DeviceWorker;
+import io.jvmm.virtio.ProblemLog;
 import io.jvmm.virtio.ReplaceableQueues;
 import io.jvmm.virtio.VirtioDevice;
 import io.jvmm.virtio.queue.Virtqueue;
-import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.WritableByteChannel;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
- * A console with one port (virtio 1.3, 5.3): {@code hvc0} to Linux. Input and output pass through
- * bounded buffers of its own, which outlive resets of the device: no byte is lost, and a side that
- * is too fast waits. Safe for use by any thread.
+ * A console (virtio 1.3, 5.3). Its first port is a terminal: {@code hvc0} to Linux. It may have
+ * more ports, each a stream of bytes of its own; without them it does not offer
+ * VIRTIO_CONSOLE_F_MULTIPORT. Safe for use by any thread.
  */
 public final class ConsoleDevice implements VirtioDevice, ReplaceableQueues {
   /** The feature bit VIRTIO_CONSOLE_F_SIZE: the guest may read the terminal's size. */
   public static final long F_SIZE = 1L << 0;
 
-  /** The most bytes of input that wait for the guest. */
+  /** The feature bit VIRTIO_CONSOLE_F_MULTIPORT: there may be several ports. */
+  public static final long F_MULTIPORT = 1L << 1;
+
+  /** The most bytes of a port's input that wait for the guest. */
   public static final int INPUT_BUFFER = 4096;
 
-  /** The most bytes of output that wait for the host. */
+  /** The most bytes of a port's output that wait for the host. */
   public static final int OUTPUT_BUFFER = 65536;
+
+  /** The most ports beside the first. */
+  public static final int MAX_PORTS = 15;
 
   static final int RECEIVE_QUEUE = 0;
   static final int TRANSMIT_QUEUE = 1;
 
   private static final int QUEUE_SIZE = 128;
+  private static final long CLOSE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final DeviceProfile profile;
   private final ConfigSpace config;
-  private final BytePipe input = new BytePipe(INPUT_BUFFER);
-  private final BytePipe output = new BytePipe(OUTPUT_BUFFER);
   private final DeviceWorker worker;
-  private final OutputWriter writer;
-  private volatile Optional<DeviceEvents> events = Optional.empty(); // present while active
+  private final List<ConsolePort> ports; // by number; the first is the terminal
+  private final ProblemLog problems;
+  // Present while a driver is active that reads the size from the configuration space.
+  private volatile Optional<DeviceEvents> events = Optional.empty();
 
   /**
-   * A console that no driver runs yet.
+   * A console with one port that no driver runs yet.
    *
    * @param name for logs and threads, such as {@code virtio-console0}
    * @param output where the guest's output goes, written by a thread of the console's own; may
@@ -52,16 +63,62 @@ public final class ConsoleDevice implements VirtioDevice, ReplaceableQueues {
    * @param size the terminal's size
    */
   public ConsoleDevice(String name, WritableByteChannel output, ConsoleSize size) {
+    this(name, output, size, List.of());
+  }
+
+  /**
+   * A console that no driver runs yet; see the other constructor.
+   *
+   * @param others the ports beside the first, at most {@value #MAX_PORTS}: port 1 and so on
+   * @throws IllegalArgumentException if there are more
+   */
+  public ConsoleDevice(
+      String name, WritableByteChannel output, ConsoleSize size, List<PortSettings> others) {
+    if (others.size() > MAX_PORTS) {
+      throw new IllegalArgumentException("no console has %d more ports".formatted(others.size()));
+    }
+    int queues = QueuePair.count(1 + others.size());
     this.profile =
-        new DeviceProfile(name, DeviceType.CONSOLE, F_SIZE, List.of(QUEUE_SIZE, QUEUE_SIZE));
-    this.config = new ConfigSpace(size.toConfig());
+        new DeviceProfile(
+            name,
+            DeviceType.CONSOLE,
+            others.isEmpty() ? F_SIZE : F_SIZE | F_MULTIPORT,
+            Collections.nCopies(queues, QUEUE_SIZE));
     this.worker = new DeviceWorker(name.concat("-io"));
-    this.writer = new OutputWriter(name, this.output, output, worker);
+    this.ports = ports(name, new PortSettings("", true, output), others, worker);
+    this.problems = new ProblemLog(name);
+    this.config = new ConfigSpace(contents(size));
+    ports.getFirst().resize(size);
+    ports.getFirst().setConnected(true);
+  }
+
+  private static List<ConsolePort> ports(
+      String device, PortSettings first, List<PortSettings> others, DeviceWorker worker) {
+    List<ConsolePort> ports = new ArrayList<>();
+    ports.add(new ConsolePort(device, 0, first, worker));
+    for (PortSettings each : others) {
+      ports.add(new ConsolePort(device, ports.size(), each, worker));
+    }
+    return List.copyOf(ports);
+  }
+
+  /** Struct virtio_console_config (5.3.4), as far as the features offered give it a meaning. */
+  private byte[] contents(ConsoleSize size) {
+    byte[] sizeBytes = size.toBytes();
+    if (ports.size() == 1) {
+      return sizeBytes;
+    }
+    return ByteBuffer.allocate(sizeBytes.length + Integer.BYTES)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .put(sizeBytes)
+        .putInt(ports.size())
+        .array();
   }
 
   /** Tells the guest that the terminal has another size now. */
   public void resize(ConsoleSize size) {
-    config.replace(size.toConfig());
+    config.replace(contents(size));
+    ports.getFirst().resize(size);
     Optional<DeviceEvents> driver = events;
     if (driver.isPresent()) {
       driver.get().configurationChange();
@@ -69,32 +126,22 @@ public final class ConsoleDevice implements VirtioDevice, ReplaceableQueues {
   }
 
   /**
-   * Gives the guest as much input as there is room for, and never waits.
+   * One of the ports.
    *
-   * @param bytes what was taken is consumed
-   * @return how many bytes were taken; 0 once the console is closed
+   * @param number 0 for the terminal
    */
-  public int offer(ByteBuffer bytes) {
-    int taken = input.offer(MemorySegment.ofBuffer(bytes));
-    bytes.position(bytes.position() + taken);
-    worker.kick();
-    return taken;
+  public ConsolePort port(int number) {
+    return ports.get(number);
   }
 
-  /**
-   * Gives the guest input, and waits until all of it is taken.
-   *
-   * @param bytes consumed
-   * @return false if the console was closed before
-   */
+  /** Gives the guest's terminal input, and never waits: {@link ConsolePort#offer} of port 0. */
+  public int offer(ByteBuffer bytes) {
+    return ports.getFirst().offer(bytes);
+  }
+
+  /** Gives the guest's terminal input: {@link ConsolePort#send} of port 0. */
   public boolean send(ByteBuffer bytes) throws InterruptedException {
-    while (bytes.hasRemaining()) {
-      if (!input.awaitSpace()) {
-        return false;
-      }
-      offer(bytes);
-    }
-    return true;
+    return ports.getFirst().send(bytes);
   }
 
   @Override
@@ -107,17 +154,17 @@ public final class ConsoleDevice implements VirtioDevice, ReplaceableQueues {
     return config;
   }
 
+  /** A driver that does not know ports has the first one all the same (5.3.5). */
   @Override
   public void activate(Activation activation) {
-    PortQueues port =
-        new PortQueues(
-            activation.queues().get(RECEIVE_QUEUE),
-            activation.queues().get(TRANSMIT_QUEUE),
-            input,
-            output);
-    writer.start();
-    events = Optional.of(activation.events());
-    worker.start(port, activation.events());
+    ports.forEach(ConsolePort::start);
+    if (activation.has(F_MULTIPORT)) {
+      worker.start(new MultiportQueues(activation.queues(), ports, problems), activation.events());
+    } else {
+      events = Optional.of(activation.events());
+      QueuePair queues = QueuePair.ofPort(activation.queues(), 0);
+      worker.start(PortQueues.of(queues, ports.getFirst()), activation.events());
+    }
   }
 
   @Override
@@ -140,7 +187,8 @@ public final class ConsoleDevice implements VirtioDevice, ReplaceableQueues {
   @Override
   public void close() {
     deactivate();
-    input.close();
-    writer.close();
+    ports.forEach(ConsolePort::close);
+    long deadline = System.nanoTime() + CLOSE_NANOS;
+    ports.forEach(port -> port.awaitEnd(deadline));
   }
 }

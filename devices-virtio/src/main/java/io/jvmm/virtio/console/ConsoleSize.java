@@ -16,8 +16,8 @@ public record ConsoleSize(int columns, int rows) {
     }
   }
 
-  /** As struct virtio_console_config has it (virtio 1.3, 5.3.4). */
-  byte[] toConfig() {
+  /** As struct virtio_console_config and struct virtio_console_resize have it (virtio 1.3, 5.3). */
+  byte[] toBytes() {
     return new byte[] {
       (byte) columns, (byte) (columns >>> Byte.SIZE), (byte) rows, (byte) (rows >>> Byte.SIZE)
     };

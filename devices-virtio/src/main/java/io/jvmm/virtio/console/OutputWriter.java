@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The thread that writes the guest's output to the host. A host terminal that is stopped stops this
@@ -13,7 +14,6 @@ import java.nio.channels.WritableByteChannel;
  */
 final class OutputWriter implements Runnable {
   private static final int CHUNK = 8192;
-  private static final int CLOSE_MILLIS = 1000;
 
   private final BytePipe pipe;
   private final WritableByteChannel output;
@@ -40,11 +40,13 @@ final class OutputWriter implements Runnable {
     }
   }
 
-  /** Lets the thread write what is left and end; gives up on a host that takes nothing. */
-  void close() {
-    pipe.close();
+  /**
+   * Waits until the thread has written what is left in its pipe, which is closed, and ends; gives
+   * up on a host that takes nothing until the deadline, a {@link System#nanoTime}.
+   */
+  void awaitEnd(long deadlineNanos) {
     try {
-      thread.join(CLOSE_MILLIS);
+      TimeUnit.NANOSECONDS.timedJoin(thread, deadlineNanos - System.nanoTime());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

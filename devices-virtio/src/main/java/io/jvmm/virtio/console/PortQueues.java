@@ -18,12 +18,22 @@ final class PortQueues implements DeviceWorker.Handler {
   private final DescriptorChain received = new DescriptorChain();
   private final DescriptorChain transmitted = new DescriptorChain();
   private boolean transmitting; // whether transmitted holds a chain that is not finished
+  private boolean listening = true; // whether the guest takes input
 
   PortQueues(Virtqueue receive, Virtqueue transmit, BytePipe input, BytePipe output) {
     this.receive = receive;
     this.transmit = transmit;
     this.input = input;
     this.output = output;
+  }
+
+  static PortQueues of(QueuePair queues, ConsolePort port) {
+    return new PortQueues(queues.receive(), queues.transmit(), port.input(), port.output());
+  }
+
+  /** Says whether the guest takes input; until it does, input stays where it is. */
+  void listen(boolean wanted) {
+    listening = wanted;
   }
 
   @Override
@@ -33,14 +43,23 @@ final class PortQueues implements DeviceWorker.Handler {
     return moreOut || moreIn;
   }
 
+  /** Other queues are of ports that this driver does not know. */
   @Override
   public void replaceQueue(int index, Virtqueue queue) {
     if (index == ConsoleDevice.RECEIVE_QUEUE) {
-      receive = queue;
-    } else {
-      transmit = queue;
-      transmitting = false;
+      replaceReceive(queue);
+    } else if (index == ConsoleDevice.TRANSMIT_QUEUE) {
+      replaceTransmit(queue);
     }
+  }
+
+  void replaceReceive(Virtqueue queue) {
+    receive = queue;
+  }
+
+  void replaceTransmit(Virtqueue queue) {
+    transmit = queue;
+    transmitting = false;
   }
 
   private boolean transmitOne() {
@@ -67,7 +86,7 @@ final class PortQueues implements DeviceWorker.Handler {
   }
 
   private boolean receiveOne() {
-    if (input.size() == 0) {
+    if (!listening || input.size() == 0) {
       return false;
     }
     if (!receive.poll(received)) {

@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.WritableByteChannel;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -197,11 +198,28 @@ class ConsoleDeviceTest {
   }
 
   @Test
+  void aDriverThatDoesNotKnowPortsHasTheTerminalAllTheSame() throws InterruptedException {
+    WritableByteChannel output = Channels.newChannel(terminal);
+    PortSettings agent = new PortSettings("agent", false, output);
+    connect(
+        new ConsoleDevice("virtio-console0", output, new ConsoleSize(80, 25), List.of(agent)));
+    start();
+    print("hello");
+    irq.await();
+
+    transport.close();
+
+    assertThat(terminal.toString(US_ASCII)).isEqualTo("hello");
+  }
+
+  @Test
   void aLoopInAQueueStopsTheDeviceAndAResetRevivesIt() throws InterruptedException {
     try (LogCapture log = LogCapture.start()) {
       start();
       for (int i = 0; i < transmit.size(); i++) {
         transmit.descriptor(i, readable(DATA, 1), DriverQueue.NEXT, i);
+      }
+      for (int i = 0; i < transmit.size(); i++) {
         transmit.makeAvailable(i);
       }
       driver.notifyQueue(1);

@@ -42,6 +42,8 @@ import org.junit.jupiter.params.provider.CsvSource;
   "BLOCK, PACKED",
   "CONSOLE, SPLIT",
   "CONSOLE, PACKED",
+  "CONSOLE_WITH_PORTS, SPLIT",
+  "CONSOLE_WITH_PORTS, PACKED",
   "ENTROPY, SPLIT",
   "ENTROPY, PACKED"
 })
@@ -102,7 +104,7 @@ class DeviceFuzzTest {
   private boolean serves(MmioDriver driver, AwaitableIrq irq) throws InterruptedException {
     int index = kind.goodQueue();
     QueueDriver[] queues = freshQueues(index + 1);
-    driver.start(DeviceLifecycle.VERSION_1 | format.features(0), queues);
+    driver.start(DeviceLifecycle.VERSION_1 | format.features(0) | kind.features(), queues);
     int head = queues[index].add(kind.goodRequest(memory, REQUEST));
     driver.notifyQueue(index);
     irq.await();

@@ -9,6 +9,7 @@ import io.jvmm.virtio.block.BlockDevice;
 import io.jvmm.virtio.block.MemoryImage;
 import io.jvmm.virtio.console.ConsoleDevice;
 import io.jvmm.virtio.console.ConsoleSize;
+import io.jvmm.virtio.console.PortSettings;
 import io.jvmm.virtio.net.FakeNetwork;
 import io.jvmm.virtio.net.NetDevice;
 import io.jvmm.virtio.net.NetSettings;
@@ -20,7 +21,9 @@ import io.jvmm.vmm.spec.RateSpec;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.IntConsumer;
 
 /** The devices that are fuzzed, with what a driver has to know of each to use it well. */
@@ -75,6 +78,52 @@ enum FuzzedDevice {
     @Override
     DriverBuffer[] goodRequest(DriverMemory memory, long at) {
       return new DriverBuffer[] {readable(at, 100)};
+    }
+
+    @Override
+    int answerLength() {
+      return 0;
+    }
+  },
+
+  CONSOLE_WITH_PORTS {
+    private static final int CONTROL_QUEUE = 3;
+    private static final int MESSAGE_SIZE = 8;
+
+    @Override
+    Subject create() {
+      WritableByteChannel nowhere = Channels.newChannel(OutputStream.nullOutputStream());
+      ConsoleDevice console =
+          new ConsoleDevice(
+              "fuzzed-ports",
+              nowhere,
+              new ConsoleSize(80, 25),
+              List.of(new PortSettings("org.example.agent", false, nowhere)));
+      return new Subject(new ObservedDevice(console), number -> disturb(console, number));
+    }
+
+    // Somebody comes, says something, goes; and another terminal is made larger or smaller.
+    private void disturb(ConsoleDevice console, int number) {
+      console.port(1).setConnected((number & 0x100) != 0);
+      console.port(1).offer(ByteBuffer.allocate(number & 0xff));
+      console.resize(new ConsoleSize(number & 0xff, 1));
+    }
+
+    @Override
+    long features() {
+      return ConsoleDevice.F_SIZE | ConsoleDevice.F_MULTIPORT;
+    }
+
+    @Override
+    int goodQueue() {
+      return CONTROL_QUEUE;
+    }
+
+    @Override
+    DriverBuffer[] goodRequest(DriverMemory memory, long at) {
+      byte event = (byte) (at >>> Byte.SIZE & 7);
+      memory.put(at, new byte[] {1, 0, 0, 0, event, 0, 1, 0}); // of port 1
+      return new DriverBuffer[] {readable(at, MESSAGE_SIZE)};
     }
 
     @Override
@@ -156,6 +205,11 @@ enum FuzzedDevice {
 
   /** A device without a driver. */
   abstract Subject create();
+
+  /** The features of its kind that the driver has to accept to use it. */
+  long features() {
+    return 0;
+  }
 
   /** The queue that {@link #goodRequest} goes to. */
   int goodQueue() {

@@ -29,7 +29,7 @@ final class HostileDriver {
   private static final int SPINS = 10_000;
   private static final int SIZE = 16;
   private static final int HUGE_TABLE = 1200;
-  private static final long DATA = DriverMemory.BASE + 0x10000;
+  private static final long DATA = DriverMemory.BASE + 0x20000; // past all queues
   private static final int DATA_SIZE = 0x8000;
   private static final long TABLES = DriverMemory.BASE + 0x40000;
 
@@ -56,7 +56,8 @@ final class HostileDriver {
     this.memory = memory;
     this.driver = driver;
     long ringFeatures = random.nextBoolean() ? format.features() : format.features(0);
-    this.features = DeviceLifecycle.VERSION_1 | DeviceLifecycle.RING_RESET | ringFeatures;
+    this.features =
+        DeviceLifecycle.VERSION_1 | DeviceLifecycle.RING_RESET | ringFeatures | kind.features();
   }
 
   /** Does one thing after the other, and leaves the device in the middle of it. */
