@@ -36,7 +36,7 @@ record LocalBackend(HypervisorProvider provider, PrintWriter messages) implement
               spec.spec().console().inputAfter(),
               () -> halt(runner, "asked for at the console"),
               runner::pressPowerButton);
-      try (MachineConsole console = MachineConsole.standard(settings)) {
+      try (MachineConsole console = MachineConsole.of(spec.spec().console(), settings)) {
         return runner.run(console, options.reboot());
       } finally {
         if (options.statistics()) {

@@ -61,6 +61,11 @@ record NestedBackend(Provisions provisions) implements Backend {
     long left = HostCheck.hostMemory() - ((long) OWN_MEMORY_MIB << 20);
     List<String> problems = new ArrayList<>(HostCheck.problems(spec.spec(), left));
     problems.addAll(Networks.problems(spec.spec().networks()));
+    if (spec.spec().console().hasConnections()) {
+      problems.add(
+          "$.console: \"connect\" and \"ports\" would lead to places in the emulated host, which"
+              + " nobody reaches: leave them out, or use an ARM64 machine with /dev/kvm");
+    }
     if (!problems.isEmpty()) {
       throw new ConfigurationException(problems);
     }

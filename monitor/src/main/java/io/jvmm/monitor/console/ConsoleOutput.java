@@ -21,10 +21,14 @@ public final class ConsoleOutput implements AutoCloseable {
   private boolean closed; // guarded by this
   private boolean gone; // guarded by this
 
-  /** Starts carrying to {@code out}, which is flushed after each write and never closed. */
-  public ConsoleOutput(OutputStream out) {
+  /**
+   * Starts carrying to {@code out}, which is flushed after each write and never closed.
+   *
+   * @param thread the name of the thread that writes
+   */
+  public ConsoleOutput(String thread, OutputStream out) {
     this.out = out;
-    this.writer = Thread.ofPlatform().daemon().name("console-output").unstarted(this::carry);
+    this.writer = Thread.ofPlatform().daemon().name(thread).unstarted(this::carry);
     writer.start();
   }
 

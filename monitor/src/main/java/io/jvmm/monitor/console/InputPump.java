@@ -16,18 +16,43 @@ final class InputPump {
   private static final int CHUNK = 1024;
   private static final byte END_OF_TRANSMISSION = 0x04;
 
-  private final InputStream in;
+  private final Source source;
   private final InputGate gate;
-  private final boolean terminal;
   private final Consumer<Command> commands;
   private final EscapeKey escape = new EscapeKey(); // owned by the pump's thread
   private GuestInput device = _ -> false; // guarded by this
   private int connections; // guarded by this; tells one device from the next
 
-  InputPump(InputStream in, InputGate gate, boolean terminal, Consumer<Command> commands) {
-    this.in = in;
+  /**
+   * Where input comes from.
+   *
+   * @param thread the name of the thread that reads it
+   * @param stream itself
+   * @param kind what the user's commands and the end of input look like
+   */
+  record Source(String thread, InputStream stream, Kind kind) {
+    private enum Kind {
+      TERMINAL, // with an escape key; its end says nothing: its user hung up
+      PIPE, // its end is an end for the guest too
+      CLIENTS // programs, one after the other: no key is special, and the end is the machine's
+    }
+
+    static Source ofTerminal(String thread, InputStream stream) {
+      return new Source(thread, stream, Kind.TERMINAL);
+    }
+
+    static Source ofPipe(String thread, InputStream stream) {
+      return new Source(thread, stream, Kind.PIPE);
+    }
+
+    static Source ofClients(String thread, InputStream stream) {
+      return new Source(thread, stream, Kind.CLIENTS);
+    }
+  }
+
+  InputPump(Source source, InputGate gate, Consumer<Command> commands) {
+    this.source = source;
     this.gate = gate;
-    this.terminal = terminal;
     this.commands = commands;
   }
 
@@ -40,7 +65,7 @@ final class InputPump {
     connections++;
     notifyAll();
     if (connections == 1) {
-      Thread.ofPlatform().daemon().name("console-input").start(this::run);
+      Thread.ofPlatform().daemon().name(source.thread()).start(this::run);
     }
   }
 
@@ -55,9 +80,11 @@ final class InputPump {
   private void pump() throws InterruptedException {
     byte[] chunk = new byte[CHUNK];
     for (int length = read(chunk); length >= 0; length = read(chunk)) {
-      send(ByteBuffer.wrap(chunk, 0, terminal ? typed(chunk, length) : length));
+      send(
+          ByteBuffer.wrap(
+              chunk, 0, source.kind() == Source.Kind.TERMINAL ? typed(chunk, length) : length));
     }
-    while (!terminal) {
+    while (source.kind() == Source.Kind.PIPE) {
       int told = send(ByteBuffer.wrap(new byte[] {END_OF_TRANSMISSION}));
       awaitSuccessor(told);
     }
@@ -103,7 +130,7 @@ final class InputPump {
 
   private int read(byte[] chunk) {
     try {
-      return in.read(chunk);
+      return source.stream().read(chunk);
     } catch (IOException e) {
       return -1; // a terminal that hung up is an input that ended
     }

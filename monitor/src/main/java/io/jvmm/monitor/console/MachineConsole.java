@@ -1,37 +1,48 @@
 package io.jvmm.monitor.console;
 
+import static io.jvmm.monitor.console.PortBackend.Unread.KEEPS_LATEST;
+
+import io.jvmm.monitor.console.InputPump.Source;
 import io.jvmm.monitor.console.Terminal.Size;
+import io.jvmm.vmm.spec.ConsoleSpec;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * The user's end of the guest's consoles: standard input and output, a terminal or not. Outlives
- * the machine: after a reset the new machine's devices are {@link #connect connected} to it.
+ * The user's end of the guest's consoles: standard input and output, a terminal or not, or what the
+ * specification connects them to. Outlives the machine: after a reset the new machine's devices are
+ * {@link #connect connected} to it.
  */
 public final class MachineConsole implements AutoCloseable {
   private static final String HELP =
       "\r\n[jvmm] Ctrl-] q: stop the machine   Ctrl-] p: press its power button   "
           + "Ctrl-] Ctrl-]: send Ctrl-]\r\n";
+  private static final String INPUT_THREAD = "console-input";
   private static final Size NO_TERMINAL = new Size(80, 25);
 
   private final Optional<Terminal> terminal;
+  private final Runnable release; // of the user's end
   private final ConsoleOutput output;
   private final InputGate gate;
   private final InputPump pump;
 
-  private MachineConsole(
-      Optional<Terminal> terminal, InputStream in, OutputStream out, ConsoleSettings settings) {
-    this.terminal = terminal;
-    this.output = new ConsoleOutput(out);
-    this.gate = new InputGate(terminal.isPresent() ? Optional.empty() : settings.inputAfter());
-    this.pump = new InputPump(in, gate, terminal.isPresent(), command -> obey(command, settings));
+  /** The user's end. */
+  private record End(
+      Optional<Terminal> terminal, Source source, OutputStream out, Runnable release) {}
+
+  private MachineConsole(End end, ConsoleSettings settings) {
+    this.terminal = end.terminal();
+    this.release = end.release();
+    this.output = new ConsoleOutput("console-output", end.out());
+    this.gate = new InputGate(settings.inputAfter());
+    this.pump = new InputPump(end.source(), gate, command -> obey(command, settings));
   }
 
   /**
@@ -42,20 +53,46 @@ public final class MachineConsole implements AutoCloseable {
    * @param onPowerButton what to do when the user presses its power button
    */
   public record ConsoleSettings(
-      Optional<String> inputAfter, Runnable onQuit, Runnable onPowerButton) {}
+      Optional<String> inputAfter, Runnable onQuit, Runnable onPowerButton) {
+    private ConsoleSettings withoutGate() {
+      return new ConsoleSettings(Optional.empty(), onQuit, onPowerButton);
+    }
+  }
+
+  /**
+   * The console of a specification: at standard input and output, or where it says.
+   *
+   * @throws io.jvmm.vmm.error.HostException if the host refuses to connect it there
+   */
+  public static MachineConsole of(ConsoleSpec spec, ConsoleSettings settings) {
+    return spec.connect()
+        .map(connection -> connected(PortBackend.open(connection, KEEPS_LATEST), settings))
+        .orElseGet(() -> standard(settings));
+  }
+
+  private static MachineConsole connected(PortBackend backend, ConsoleSettings settings) {
+    Source source = Source.ofClients(INPUT_THREAD, Channels.newInputStream(backend));
+    End end = new End(Optional.empty(), source, Channels.newOutputStream(backend), backend::close);
+    return new MachineConsole(end, settings.withoutGate());
+  }
 
   /** The console at standard input and output; a terminal is put into raw mode. */
-  public static MachineConsole standard(ConsoleSettings settings) {
+  private static MachineConsole standard(ConsoleSettings settings) {
+    InputStream in = new FileInputStream(FileDescriptor.in);
+    OutputStream out = new FileOutputStream(FileDescriptor.out);
+    Optional<Terminal> terminal = Terminal.enterRaw();
+    if (terminal.isEmpty()) {
+      return over(in, out, settings);
+    }
+    Source source = Source.ofTerminal(INPUT_THREAD, in);
     return new MachineConsole(
-        Terminal.enterRaw(),
-        new FileInputStream(FileDescriptor.in),
-        new FileOutputStream(FileDescriptor.out),
-        settings);
+        new End(terminal, source, out, terminal.get()::close), settings.withoutGate());
   }
 
   /** A console over streams that are no terminal. */
   public static MachineConsole over(InputStream in, OutputStream out, ConsoleSettings settings) {
-    return new MachineConsole(Optional.empty(), in, out, settings);
+    End end = new End(Optional.empty(), Source.ofPipe(INPUT_THREAD, in), out, () -> {});
+    return new MachineConsole(end, settings);
   }
 
   /** Sends what the user types to this device from now on. */
@@ -65,7 +102,7 @@ public final class MachineConsole implements AutoCloseable {
 
   /** Where the paravirtual console's output goes; never closed. */
   public WritableByteChannel channel() {
-    return new OutputChannel();
+    return new GuestOutput(gate, output);
   }
 
   /** One byte of the output of a console that sends bytes one by one. */
@@ -80,11 +117,11 @@ public final class MachineConsole implements AutoCloseable {
     return terminal.flatMap(Terminal::size).orElse(NO_TERMINAL);
   }
 
-  /** Writes out what is left and gives the terminal back. */
+  /** Writes out what is left and gives the user's end back. */
   @Override
   public void close() {
     output.close();
-    terminal.ifPresent(Terminal::close);
+    release.run();
   }
 
   private void obey(EscapeKey.Command command, ConsoleSettings settings) {
@@ -98,32 +135,5 @@ public final class MachineConsole implements AutoCloseable {
   private void print(String text) {
     byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
     output.write(bytes, 0, bytes.length);
-  }
-
-  /** Copies what the console device writes; called by one thread, the device's own. */
-  private final class OutputChannel implements WritableByteChannel {
-    private final byte[] copy = new byte[4096];
-
-    @Override
-    public int write(ByteBuffer source) {
-      int total = source.remaining();
-      while (source.hasRemaining()) {
-        int length = Math.min(source.remaining(), copy.length);
-        source.get(copy, 0, length);
-        gate.printed(copy, 0, length);
-        output.write(copy, 0, length);
-      }
-      return total;
-    }
-
-    @Override
-    public boolean isOpen() {
-      return true;
-    }
-
-    @Override
-    public void close() {
-      // The console outlives the device.
-    }
   }
 }

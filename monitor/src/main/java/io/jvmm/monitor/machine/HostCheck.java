@@ -1,5 +1,6 @@
 package io.jvmm.monitor.machine;
 
+import io.jvmm.monitor.console.HostPorts;
 import io.jvmm.vmm.HypervisorLimits;
 import io.jvmm.vmm.error.ConfigurationException;
 import io.jvmm.vmm.error.HostException;
@@ -32,6 +33,7 @@ public final class HostCheck {
     List<String> problems = new ArrayList<>(problems(spec, hostMemory()));
     problems.addAll(problems(spec, limits, HostCpus.online()));
     problems.addAll(Networks.problems(spec.networks()));
+    problems.addAll(HostPorts.problems(spec.console()));
     if (!problems.isEmpty()) {
       throw new ConfigurationException(problems);
     }

@@ -11,6 +11,7 @@ import io.jvmm.mmio.pl011.Pl011;
 import io.jvmm.mmio.pl031.Pl031;
 import io.jvmm.mmio.pl061.Pl061;
 import io.jvmm.mmio.pvpanic.Pvpanic;
+import io.jvmm.monitor.console.HostPorts;
 import io.jvmm.monitor.console.MachineConsole;
 import io.jvmm.monitor.console.ProcessSignal;
 import io.jvmm.monitor.spec.ResolvedSpec;
@@ -24,6 +25,7 @@ import io.jvmm.virtio.block.BlockDevice;
 import io.jvmm.virtio.block.DiskImage;
 import io.jvmm.virtio.console.ConsoleDevice;
 import io.jvmm.virtio.console.ConsoleSize;
+import io.jvmm.virtio.console.PortSettings;
 import io.jvmm.virtio.mmio.VirtioMmioTransport;
 import io.jvmm.virtio.net.NetDevice;
 import io.jvmm.virtio.pci.VirtioPciTransport;
@@ -40,8 +42,10 @@ import io.jvmm.vmm.irq.InterruptController;
 import io.jvmm.vmm.memory.AddressRange;
 import io.jvmm.vmm.spec.ConsoleSpec;
 import io.jvmm.vmm.spec.DiskSpec;
+import io.jvmm.vmm.spec.PortSpec;
 import io.jvmm.vmm.spec.VmSpec;
 import java.lang.foreign.Arena;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -58,6 +62,7 @@ final class MachineBuilder {
   private final VmSpec spec;
   private final Hypervisor hypervisor;
   private final MachineConsole console;
+  private final HostPorts ports;
   private final Resources resources = new Resources();
   private final DeviceBus.Builder bus = DeviceBus.builder();
   private final List<DeviceTreeNode> nodes = new ArrayList<>();
@@ -66,11 +71,13 @@ final class MachineBuilder {
   private int virtioSlots;
   private String gicReason = "";
 
-  private MachineBuilder(ResolvedSpec resolved, Hypervisor hypervisor, MachineConsole console) {
+  private MachineBuilder(
+      ResolvedSpec resolved, Hypervisor hypervisor, MachineConsole console, HostPorts ports) {
     this.resolved = resolved;
     this.spec = resolved.spec();
     this.hypervisor = hypervisor;
     this.console = console;
+    this.ports = ports;
   }
 
   /**
@@ -78,8 +85,9 @@ final class MachineBuilder {
    *
    * @throws io.jvmm.vmm.error.VmmException if it cannot be built; nothing is left behind then
    */
-  static Machine build(ResolvedSpec spec, Hypervisor hypervisor, MachineConsole console) {
-    MachineBuilder builder = new MachineBuilder(spec, hypervisor, console);
+  static Machine build(
+      ResolvedSpec spec, Hypervisor hypervisor, MachineConsole console, HostPorts ports) {
+    MachineBuilder builder = new MachineBuilder(spec, hypervisor, console, ports);
     try {
       return builder.build();
     } catch (RuntimeException | Error e) {
@@ -206,13 +214,26 @@ final class MachineBuilder {
       transport.accept(disk(i));
     }
     networks(transport);
-    ConsoleDevice terminal = new ConsoleDevice(deviceName("console"), console.channel(), size());
-    transport.accept(terminal);
-    if (spec.console().input() == ConsoleSpec.Input.VIRTIO) {
-      console.connect(terminal::send);
-    }
-    resources.add(ProcessSignal.WINCH.handle(() -> terminal.resize(size())));
+    virtioConsole(transport);
     transport.accept(new EntropyDevice(deviceName("rng"), EntropyDevice.URANDOM));
+  }
+
+  private void virtioConsole(Consumer<VirtioDevice> transport) {
+    List<PortSettings> others = new ArrayList<>();
+    for (PortSpec port : spec.console().ports()) {
+      WritableByteChannel output = ports.get(others.size()).channel();
+      others.add(new PortSettings(port.name(), port.terminal(), output));
+    }
+    ConsoleDevice device =
+        new ConsoleDevice(deviceName("console"), console.channel(), size(), others);
+    transport.accept(device);
+    if (spec.console().input() == ConsoleSpec.Input.VIRTIO) {
+      console.connect(device::send);
+    }
+    for (int i = 0; i < others.size(); i++) {
+      ports.get(i).connect(new VirtioPort(device.port(i + 1)));
+    }
+    resources.add(ProcessSignal.WINCH.handle(() -> device.resize(size())));
   }
 
   private void networks(Consumer<VirtioDevice> transport) {

@@ -1,5 +1,6 @@
 package io.jvmm.monitor.machine;
 
+import io.jvmm.monitor.console.HostPorts;
 import io.jvmm.monitor.console.MachineConsole;
 import io.jvmm.monitor.spec.ResolvedSpec;
 import io.jvmm.vmm.Hypervisor;
@@ -54,11 +55,13 @@ public final class MachineRunner {
    * @throws io.jvmm.vmm.error.VmmException if the machine cannot be built, or the host fails
    */
   public StopReason run(MachineConsole console, boolean reboot) {
-    StopReason reason = runOnce(console, true);
-    while (reboot && reason.kind() == Kind.RESET) {
-      reason = runOnce(console, false);
+    try (HostPorts ports = HostPorts.open(spec.spec().console().ports())) {
+      StopReason reason = runOnce(console, ports, true);
+      while (reboot && reason.kind() == Kind.RESET) {
+        reason = runOnce(console, ports, false);
+      }
+      return reason;
     }
-    return reason;
   }
 
   /** Stops the machine, now or as soon as it is built. The first reason given counts. */
@@ -82,8 +85,8 @@ public final class MachineRunner {
     return current.map(Machine::statistics).or(() -> last);
   }
 
-  private StopReason runOnce(MachineConsole console, boolean first) {
-    try (Machine machine = MachineBuilder.build(spec, hypervisor, console)) {
+  private StopReason runOnce(MachineConsole console, HostPorts ports, boolean first) {
+    try (Machine machine = MachineBuilder.build(spec, hypervisor, console, ports)) {
       if (first && spec.spec().gic() == GicChoice.AUTO) {
         notices.accept("interrupt controller: " + machine.statistics().interruptController());
       }

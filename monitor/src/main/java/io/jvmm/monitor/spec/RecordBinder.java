@@ -11,6 +11,7 @@ import io.jvmm.vmm.spec.HostEndpoint;
 import io.jvmm.vmm.spec.Key;
 import io.jvmm.vmm.spec.MacAddress;
 import io.jvmm.vmm.spec.MemorySize;
+import io.jvmm.vmm.spec.PortConnection;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -147,6 +148,9 @@ final class RecordBinder {
     }
     if (type == HostEndpoint.class) {
       return parsed(json, "an address and a port", HostEndpoint::parse);
+    }
+    if (type == PortConnection.class) {
+      return parsed(json, "what a port leads to", PortConnection::parse);
     }
     if (type instanceof Class<?> constants && constants.isEnum()) {
       return choice(json, constants);

@@ -33,7 +33,7 @@ public record ResolvedSpec(VmSpec spec, Path kernel, Optional<Path> initrd, List
    */
   public static ResolvedSpec of(VmSpec spec, SpecFiles files) {
     return new ResolvedSpec(
-        spec,
+        spec.withConsole(spec.console().withConnections(files::located)),
         absolute(files.locate(spec.boot().kernel())),
         spec.boot().initrd().map(initrd -> absolute(files.locate(initrd))),
         spec.disks().stream().map(disk -> absolute(disk(disk, files))).toList());

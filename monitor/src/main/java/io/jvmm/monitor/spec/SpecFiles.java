@@ -4,6 +4,7 @@ import io.jvmm.vmm.spec.FileReference;
 import io.jvmm.vmm.spec.FileReference.HostPath;
 import io.jvmm.vmm.spec.FileReference.ImageFile;
 import io.jvmm.vmm.spec.FileReference.VmFile;
+import io.jvmm.vmm.spec.PortConnection;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -24,6 +25,11 @@ public record SpecFiles(Path specDirectory, Path vmDirectory, GuestImages images
       case VmFile(String file) -> vmDirectory.resolve(file);
       case ImageFile image -> images.locate(image);
     };
+  }
+
+  /** The same connection with an absolute path, if it has one. */
+  PortConnection located(PortConnection connection) {
+    return connection.withPath(path -> specDirectory.resolve(path).toAbsolutePath().normalize());
   }
 
   /** What keeps a file from being read, in a line for the user; empty if nothing does. */

@@ -4,6 +4,7 @@ import io.jvmm.monitor.spec.Json.JsonObject;
 import io.jvmm.monitor.spec.Json.Place;
 import io.jvmm.vmm.error.ConfigurationException;
 import io.jvmm.vmm.spec.BootSpec;
+import io.jvmm.vmm.spec.ConsoleSpec;
 import io.jvmm.vmm.spec.DiskSpec;
 import io.jvmm.vmm.spec.FileReference;
 import io.jvmm.vmm.spec.VmSpec;
@@ -74,6 +75,7 @@ public final class SpecReader {
         checkOverlay(disk, source, problems);
         checkDisk(disk, source, files, problems);
       }
+      case ConsoleSpec console -> PortRules.check(console, source, files, problems);
       case VmSpec machine -> NetworkRules.check(machine.networks(), source, problems);
       default -> {} // the other records need no more
     }

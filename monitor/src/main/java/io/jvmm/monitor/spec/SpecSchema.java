@@ -5,6 +5,7 @@ import io.jvmm.vmm.spec.HostEndpoint;
 import io.jvmm.vmm.spec.Key;
 import io.jvmm.vmm.spec.MacAddress;
 import io.jvmm.vmm.spec.MemorySize;
+import io.jvmm.vmm.spec.PortConnection;
 import io.jvmm.vmm.spec.VmSpec;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -88,6 +89,9 @@ public final class SpecSchema {
     }
     if (type == HostEndpoint.class) {
       return node.put("type", "string").put("pattern", HostEndpoint.PATTERN);
+    }
+    if (type == PortConnection.class) {
+      return node.put("type", "string").put("pattern", PortConnection.PATTERN);
     }
     if (type instanceof Class<?> constants && constants.isEnum()) {
       ArrayNode names = node.put("type", "string").putArray("enum");

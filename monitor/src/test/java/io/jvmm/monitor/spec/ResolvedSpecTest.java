@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jvmm.virtio.block.DiskImage;
 import io.jvmm.virtio.block.qcow2.Qcow2Image;
+import io.jvmm.vmm.spec.ConsoleSpec;
 import io.jvmm.vmm.spec.FileReference.ImageFile;
+import io.jvmm.vmm.spec.PortConnection.ToFile;
+import io.jvmm.vmm.spec.PortConnection.UnixSocket;
 import io.jvmm.vmm.spec.VmSpec;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,7 +26,8 @@ class ResolvedSpecTest {
                  {"path": "vm:new.qcow2", "format": "qcow2", "overlayOf": "image:x/root.img"}],
        "networks": [{"type": "user", "mac": "02:00:00:00:00:01", "receiveLimit":
          {"bytesPerSecond": "1MiB"}, "forwards": [{"host": "[::1]:2222", "guest": 22}]}],
-       "console": {"inputAfter": "# "}}""";
+       "console": {"inputAfter": "# ", "connect": "unix:a.sock",
+         "ports": [{"name": "log", "connect": "file:log"}]}}""";
 
   @TempDir private Path directory;
 
@@ -90,6 +94,15 @@ class ResolvedSpecTest {
         .usingRecursiveComparison()
         .ignoringFields("boot.kernel", "disks.path", "disks.copyOf", "disks.overlayOf")
         .isEqualTo(resolved.spec());
+  }
+
+  @Test
+  void whatPortsLeadToHasAnAbsolutePath() {
+    ConsoleSpec console = resolve().spec().console();
+
+    assertThat(console.connect()).contains(new UnixSocket(directory.resolve("a.sock")));
+    assertThat(console.ports().getFirst().connect())
+        .isEqualTo(new ToFile(directory.resolve("log")));
   }
 
   private ResolvedSpec resolve() {

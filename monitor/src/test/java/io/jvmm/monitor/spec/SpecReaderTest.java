@@ -17,6 +17,8 @@ import io.jvmm.vmm.spec.HostEndpoint;
 import io.jvmm.vmm.spec.MacAddress;
 import io.jvmm.vmm.spec.MemorySize;
 import io.jvmm.vmm.spec.NetworkSpec;
+import io.jvmm.vmm.spec.PortConnection;
+import io.jvmm.vmm.spec.PortSpec;
 import io.jvmm.vmm.spec.RateSpec;
 import io.jvmm.vmm.spec.TransportChoice;
 import io.jvmm.vmm.spec.VmSpec;
@@ -25,6 +27,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -155,6 +159,113 @@ class SpecReaderTest {
                 assertThat(host)
                     .contains("$.networks[1].forwards[0].host: '2222' is no address and port"),
             guest -> assertThat(guest).contains("$.networks[1].forwards[0].guest: 0 makes no"));
+  }
+
+  @Test
+  void everyKeyOfAConsoleReachesTheSpecification() {
+    VmSpec spec =
+        read(
+            """
+            {'name': 'a', 'boot': {'kernel': 'Image'},
+             'console': {'connect': 'tcp:[::1]:4000',
+                         'ports': [{'name': 'org.example.agent', 'connect': 'unix:agent.sock'},
+                                   {'name': 'log', 'connect': 'file:log', 'terminal': true}]}}""");
+
+    assertThat(spec.console())
+        .isEqualTo(
+            new ConsoleSpec(
+                ConsoleSpec.Input.VIRTIO,
+                Optional.empty(),
+                Optional.of(PortConnection.parse("tcp:[::1]:4000")),
+                List.of(
+                    new PortSpec(
+                        "org.example.agent", PortConnection.parse("unix:agent.sock"), false),
+                    new PortSpec("log", PortConnection.parse("file:log"), true))));
+  }
+
+  @Test
+  void everyProblemOfAConsolesPortsIsToldWithItsPath() {
+    assertThat(
+            problems(
+                """
+                {'name': 'a', 'boot': {'kernel': 'Image'},
+                 'console': {'connect': 'tcp:0.0.0.0:4000',
+                             'ports': [{'name': 'a b', 'connect': 'pty:'},
+                                       {'connect': 'unix:agent.sock', 'terminal': 1}]}}"""))
+        .satisfiesExactly(
+            connect ->
+                assertThat(connect)
+                    .contains("$.console.connect: '0.0.0.0:4000' can be reached from other"),
+            name -> assertThat(name).contains("$.console.ports[0].name: 'a b' does not match"),
+            connect ->
+                assertThat(connect).contains("$.console.ports[0].connect: 'pty:' is no connection"),
+            name -> assertThat(name).contains("$.console.ports[1].name: this key is missing"),
+            terminal -> assertThat(terminal).contains("$.console.ports[1].terminal: this is a"));
+  }
+
+  @Test
+  void portsShareNeitherNamesNorPlaces() {
+    assertThat(
+            problems(
+                """
+                {'name': 'a', 'boot': {'kernel': 'Image'},
+                 'console': {'connect': 'unix:agent.sock',
+                             'ports': [{'name': 'a', 'connect': 'unix:./agent.sock'},
+                                       {'name': 'a', 'connect': 'file:log'}]}}"""))
+        .satisfiesExactly(
+            place ->
+                assertThat(place)
+                    .contains("$.console.ports[0].connect: another port leads to 'unix:"),
+            name ->
+                assertThat(name)
+                    .contains("$.console.ports[1].name: another port is called 'a' too"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "unix:nowhere/agent.sock | which is no directory: create it",
+        "file:nowhere/log        | which is no directory: create it",
+        "file:.                  | is a directory: name a file"
+      })
+  void aPlaceWhereAPortCannotLeadToIsReported(String connect, String problem) {
+    assertThat(
+            problems(
+                "{'name': 'a', 'boot': {'kernel': 'Image'}, 'console': {'connect': '%s'}}"
+                    .formatted(connect)))
+        .singleElement()
+        .asString()
+        .contains("$.console.connect: ", problem);
+  }
+
+  @Test
+  void aSocketsPathThatIsTooLongIsReportedWithItsLength() {
+    String name = "s".repeat(108 - directory.resolve("x").toString().length() + 1);
+
+    assertThat(
+            problems(
+                "{'name': 'a', 'boot': {'kernel': 'Image'}, 'console': {'connect': 'unix:%s'}}"
+                    .formatted(name)))
+        .singleElement()
+        .asString()
+        .contains("has 108 bytes, and a socket's can have 107: choose a shorter one");
+  }
+
+  @Test
+  void aConsoleHasRoomForFifteenPorts() {
+    String ports =
+        IntStream.range(0, 16)
+            .mapToObj("{'name': 'p%1$d', 'connect': 'file:log%1$d'}"::formatted)
+            .collect(Collectors.joining(", "));
+
+    assertThat(
+            problems(
+                "{'name': 'a', 'boot': {'kernel': 'Image'}, 'console': {'ports': [%s]}}"
+                    .formatted(ports)))
+        .singleElement()
+        .asString()
+        .contains("$.console.ports: 16 ports are more than the 15");
   }
 
   @Test

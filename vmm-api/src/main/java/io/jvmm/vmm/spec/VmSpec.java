@@ -49,4 +49,9 @@ public record VmSpec(
   public VmSpec withNetworks(List<NetworkSpec> others) {
     return new VmSpec(name, cpus, cpu, memory, gic, transport, boot, disks, others, console);
   }
+
+  /** The same machine with another console. */
+  public VmSpec withConsole(ConsoleSpec other) {
+    return new VmSpec(name, cpus, cpu, memory, gic, transport, boot, disks, networks, other);
+  }
 }
