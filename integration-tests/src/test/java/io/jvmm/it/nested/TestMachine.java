@@ -20,6 +20,7 @@ import io.jvmm.vmm.spec.FileReference;
 import io.jvmm.vmm.spec.GicChoice;
 import io.jvmm.vmm.spec.MemorySize;
 import io.jvmm.vmm.spec.NetworkSpec;
+import io.jvmm.vmm.spec.PortSpec;
 import io.jvmm.vmm.spec.TransportChoice;
 import io.jvmm.vmm.spec.VmSpec;
 import java.io.ByteArrayInputStream;
@@ -45,6 +46,7 @@ public final class TestMachine {
   private final Path kernel;
   private final List<Path> disks = new ArrayList<>();
   private final List<NetworkSpec> networks = new ArrayList<>();
+  private final List<PortSpec> ports = new ArrayList<>();
   private Optional<Path> initrd = Optional.empty();
   private Optional<String> inputAfter = Optional.empty();
   private ConsoleSpec.Input inputDevice = ConsoleSpec.Input.VIRTIO;
@@ -142,6 +144,11 @@ public final class TestMachine {
 
   public TestMachine network(NetworkSpec network) {
     networks.add(network);
+    return this;
+  }
+
+  public TestMachine port(PortSpec port) {
+    ports.add(port);
     return this;
   }
 
@@ -262,7 +269,7 @@ public final class TestMachine {
     BootSpec boot =
         new BootSpec(reference(kernel), initrd.map(TestMachine::reference), commandLine);
     List<DiskSpec> diskSpecs = disks.stream().map(disk -> DiskSpec.of(reference(disk))).toList();
-    ConsoleSpec console = new ConsoleSpec(inputDevice, inputAfter);
+    ConsoleSpec console = new ConsoleSpec(inputDevice, inputAfter, Optional.empty(), ports);
     VmSpec spec =
         new VmSpec(
             "test",
