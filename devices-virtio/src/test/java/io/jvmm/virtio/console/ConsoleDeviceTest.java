@@ -201,8 +201,7 @@ class ConsoleDeviceTest {
   void aDriverThatDoesNotKnowPortsHasTheTerminalAllTheSame() throws InterruptedException {
     WritableByteChannel output = Channels.newChannel(terminal);
     PortSettings agent = new PortSettings("agent", false, output);
-    connect(
-        new ConsoleDevice("virtio-console0", output, new ConsoleSize(80, 25), List.of(agent)));
+    connect(new ConsoleDevice("virtio-console0", output, new ConsoleSize(80, 25), List.of(agent)));
     start();
     print("hello");
     irq.await();

@@ -73,8 +73,8 @@ class SocketBackendTest {
   @Test
   void aClientThatGoesAwayIsToldAndTheNextIsServed() throws IOException {
     open(Unread.WAITS);
-    try (SocketChannel first = client();
-        SocketChannel second = client()) {
+    SocketChannel first = client();
+    try (SocketChannel second = client()) {
       first.write(bytes("one"));
       second.write(bytes("two"));
       assertThat(read()).isEqualTo("one");
