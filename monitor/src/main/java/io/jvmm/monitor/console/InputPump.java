@@ -80,14 +80,16 @@ final class InputPump {
   private void pump() throws InterruptedException {
     byte[] chunk = new byte[CHUNK];
     for (int length = read(chunk); length >= 0; length = read(chunk)) {
-      send(
-          ByteBuffer.wrap(
-              chunk, 0, source.kind() == Source.Kind.TERMINAL ? typed(chunk, length) : length));
+      send(ByteBuffer.wrap(chunk, 0, keepInput(chunk, length)));
     }
     while (source.kind() == Source.Kind.PIPE) {
       int told = send(ByteBuffer.wrap(new byte[] {END_OF_TRANSMISSION}));
       awaitSuccessor(told);
     }
+  }
+
+  private int keepInput(byte[] chunk, int length) {
+    return source.kind() == Source.Kind.TERMINAL ? typed(chunk, length) : length;
   }
 
   /** Takes the user's commands out of the chunk; returns how many bytes are left for the guest. */
