@@ -190,7 +190,8 @@ class SocketBackendTest {
     open(Unread.WAITS);
     assertThat(SocketListener.problem(connection).orElseThrow())
         .contains("cannot listen at 127.0.0.1:" + port, "choose another port");
-    try (SocketChannel client = SocketChannel.open(new InetSocketAddress("127.0.0.1", port))) {
+    try (SocketChannel client =
+        SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))) {
       client.write(bytes("ping"));
 
       assertThat(read()).isEqualTo("ping");
