@@ -42,6 +42,9 @@ final class Libc {
   private static final MemorySegment MMAP = function("mmap");
   private static final MemorySegment MUNMAP = function("munmap");
   private static final MemorySegment MPROTECT = function("mprotect");
+  private static final MemorySegment EVENTFD = function("eventfd");
+  private static final MemorySegment READ = function("read");
+  private static final MemorySegment WRITE = function("write");
   private static final MemorySegment SYSCONF = function("sysconf");
   private static final MemorySegment GETTID = function("gettid");
   private static final MemorySegment SCHED_SETAFFINITY = function("sched_setaffinity");
@@ -90,6 +93,21 @@ final class Libc {
   /** {@code int mprotect(void *address, size_t length, int protection)}. */
   static int mprotect(MemorySegment mapping, int protection) {
     return result((int) call(MPROTECT, mapping.address(), mapping.byteSize(), protection));
+  }
+
+  /** {@code int eventfd(unsigned int value, int flags)}: a file descriptor. */
+  static int eventfd(int value, int flags) {
+    return result((int) call(EVENTFD, value, flags, 0));
+  }
+
+  /** {@code ssize_t read(int fd, void *buffer, size_t count)}: how many bytes were read. */
+  static long read(int fd, MemorySegment buffer) {
+    return result(call(READ, fd, buffer.address(), buffer.byteSize()));
+  }
+
+  /** {@code ssize_t write(int fd, const void *buffer, size_t count)}: how many were written. */
+  static long write(int fd, MemorySegment buffer) {
+    return result(call(WRITE, fd, buffer.address(), buffer.byteSize()));
   }
 
   /** {@code long sysconf(int name)}. */
