@@ -1,5 +1,7 @@
 package io.jvmm.virtio;
 
+import java.util.Optional;
+
 /**
  * A virtio device, whatever transport the guest reaches it through. It is inactive until a driver
  * has negotiated features and set up queues, then active until the driver resets it, any number of
@@ -22,6 +24,14 @@ public interface VirtioDevice extends AutoCloseable {
    * or without buffers.
    */
   void queueNotified(int queue);
+
+  /**
+   * Who serves a queue, and can be woken without {@link #queueNotified}; empty for a device that
+   * does not leave its queues to workers.
+   */
+  default Optional<DeviceWorker> worker(int queue) {
+    return Optional.empty();
+  }
 
   /**
    * No driver runs the device any more. When this returns the device does not touch guest memory,

@@ -11,6 +11,7 @@ import io.jvmm.virtio.VirtioDevice;
 import io.jvmm.virtio.queue.Virtqueue;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -108,6 +109,11 @@ public final class BlockDevice implements VirtioDevice, ReplaceableQueues {
   @Override
   public void queueNotified(int queue) {
     workers.get(queue).kick();
+  }
+
+  @Override
+  public Optional<DeviceWorker> worker(int queue) {
+    return Optional.of(workers.get(queue));
   }
 
   @Override

@@ -138,6 +138,11 @@ public final class NetDevice implements VirtioDevice, ReplaceableQueues {
   }
 
   @Override
+  public Optional<DeviceWorker> worker(int queue) {
+    return Optional.of(worker);
+  }
+
+  @Override
   public void replaceQueue(int index, Virtqueue queue) {
     worker.replaceQueue(index, queue);
   }
