@@ -9,6 +9,8 @@ import io.jvmm.virtio.ProblemLog;
 import io.jvmm.virtio.ReplaceableQueues;
 import io.jvmm.virtio.VirtioDevice;
 import io.jvmm.virtio.queue.Virtqueue;
+import io.jvmm.virtio.rate.Pacer;
+import io.jvmm.virtio.rate.RateLimiter;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -46,6 +48,7 @@ public final class BlockDevice implements VirtioDevice, ReplaceableQueues {
   private final DeviceProfile profile;
   private final Disk disk;
   private final ConfigSpace config;
+  private final RateLimiter limiter; // outlives the driver: a reset buys nothing
   private final List<DeviceWorker> workers; // by queue
   private final ProblemLog problems;
 
@@ -54,15 +57,15 @@ public final class BlockDevice implements VirtioDevice, ReplaceableQueues {
    *
    * @param name for logs and threads, such as {@code virtio-blk0}
    * @param image its contents
-   * @param serial what the guest reads as its serial number: up to 20 ASCII characters
-   * @param queues how many request queues it has, 1 to 16
-   * @throws io.jvmm.vmm.error.ConfigurationException if serial number or queues are anything else
+   * @param settings what it is to its guest
    */
-  public BlockDevice(String name, DiskImage image, String serial, int queues) {
-    this.disk = new Disk(image, serial, queues);
+  public BlockDevice(String name, DiskImage image, DiskSettings settings) {
+    this.disk = new Disk(image, settings);
+    int queues = settings.queues();
     this.profile =
         new DeviceProfile(
             name, DeviceType.BLOCK, features(disk), Collections.nCopies(queues, Disk.QUEUE_SIZE));
+    this.limiter = new RateLimiter(settings.limit(), Pacer.SYSTEM);
     this.config = new ConfigSpace(disk.toConfig());
     this.workers =
         IntStream.range(0, queues)
@@ -76,7 +79,7 @@ public final class BlockDevice implements VirtioDevice, ReplaceableQueues {
         | F_BLK_SIZE
         | F_FLUSH
         | F_TOPOLOGY
-        | (disk.queues() > 1 ? F_MQ : 0)
+        | (disk.settings().queues() > 1 ? F_MQ : 0)
         | (disk.image().isReadOnly() ? F_RO : changingFeatures(disk.image()));
   }
 
@@ -98,10 +101,14 @@ public final class BlockDevice implements VirtioDevice, ReplaceableQueues {
   @Override
   public void activate(Activation activation) {
     boolean writeThrough = !activation.has(F_FLUSH);
+    BlockCommands commands = new BlockCommands(disk, () -> writeThrough, problems);
     for (int queue = 0; queue < workers.size(); queue++) {
-      BlockRequests requests =
-          new BlockRequests(activation.queues().get(queue), disk, writeThrough, problems);
-      workers.get(queue).start(requests, activation.events());
+      Virtqueue requests = activation.queues().get(queue);
+      workers
+          .get(queue)
+          .start(
+              new BlockRequests(requests, disk, commands, limiter, Pacer.SYSTEM),
+              activation.events());
     }
   }
 

@@ -2,7 +2,6 @@ package io.jvmm.virtio.block;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import io.jvmm.vmm.error.ConfigurationException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -11,16 +10,9 @@ import java.util.Arrays;
  * What does not change about a disk.
  *
  * @param image its contents
- * @param serial its serial number, at most {@value #SERIAL_SIZE} ASCII characters
- * @param queues how many request queues it has, 1 to {@value #MAX_QUEUES}
+ * @param settings what it is to its guest
  */
-record Disk(DiskImage image, String serial, int queues) {
-  /** The length of the answer to VIRTIO_BLK_T_GET_ID (virtio 1.3, 5.2.6). */
-  static final int SERIAL_SIZE = 20;
-
-  /** The most queues: each has a thread of the host's. */
-  static final int MAX_QUEUES = 16;
-
+record Disk(DiskImage image, DiskSettings settings) {
   /**
    * The most data segments in a request: with header and status it fills a queue of {@value
    * #QUEUE_SIZE}.
@@ -38,22 +30,9 @@ record Disk(DiskImage image, String serial, int queues) {
   private static final int CONFIG_SIZE = 60; // up to and including write_zeroes_may_unmap
   private static final int MAX_PHYSICAL_BLOCK = 4096;
 
-  /** Refuses a serial number that a guest could not read, and queues without sense. */
-  Disk {
-    if (serial.length() > SERIAL_SIZE || !US_ASCII.newEncoder().canEncode(serial)) {
-      throw new ConfigurationException(
-          "disk serial number '%s' is not up to %d ASCII characters"
-              .formatted(serial, SERIAL_SIZE));
-    }
-    if (queues < 1 || queues > MAX_QUEUES) {
-      throw new ConfigurationException(
-          "a disk has 1 to %d queues, not %d".formatted(MAX_QUEUES, queues));
-    }
-  }
-
   /** The answer to VIRTIO_BLK_T_GET_ID: the serial number, padded with zeroes. */
   byte[] identity() {
-    return Arrays.copyOf(serial.getBytes(US_ASCII), SERIAL_SIZE);
+    return Arrays.copyOf(settings.serial().getBytes(US_ASCII), DiskSettings.SERIAL_SIZE);
   }
 
   /** Whether the disk has the sectors that {@code bytes} from a sector on take, whole ones. */
@@ -76,7 +55,7 @@ record Disk(DiskImage image, String serial, int queues) {
         .put(24, (byte) Integer.numberOfTrailingZeros(physical)) // physical_block_exp
         .putShort(26, (short) physical) // min_io_size
         .putInt(28, cluster) // opt_io_size
-        .putShort(34, (short) queues)
+        .putShort(34, (short) settings.queues())
         .putInt(36, MAX_RANGE_SECTORS) // max_discard_sectors
         .putInt(40, MAX_RANGES) // max_discard_seg
         .putInt(44, cluster) // discard_sector_alignment

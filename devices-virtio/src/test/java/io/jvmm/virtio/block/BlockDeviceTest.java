@@ -9,6 +9,7 @@ import io.jvmm.virtio.DeviceLifecycle;
 import io.jvmm.virtio.mmio.VirtioMmioRegister;
 import io.jvmm.virtio.mmio.VirtioMmioTransport;
 import io.jvmm.virtio.testkit.AwaitableIrq;
+import io.jvmm.virtio.testkit.DriverBuffer;
 import io.jvmm.virtio.testkit.DriverMemory;
 import io.jvmm.virtio.testkit.DriverQueue;
 import io.jvmm.virtio.testkit.LogCapture;
@@ -17,9 +18,13 @@ import io.jvmm.virtio.testkit.QueueDriver;
 import io.jvmm.virtio.testkit.RingFormat;
 import io.jvmm.vmm.error.ConfigurationException;
 import io.jvmm.vmm.mmio.Access;
+import io.jvmm.vmm.spec.DiskLimitSpec;
+import io.jvmm.vmm.spec.MemorySize;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
@@ -80,7 +85,7 @@ class BlockDeviceTest {
   @Test
   void aDiskWithoutQueuesIsRefused() {
     for (int queues : new int[] {0, 17}) {
-      assertThatThrownBy(() -> new BlockDevice("disk", image, "", queues))
+      assertThatThrownBy(() -> DiskSettings.plain().withQueues(queues))
           .isInstanceOf(ConfigurationException.class)
           .hasMessageContaining("1 to 16");
     }
@@ -190,6 +195,31 @@ class BlockDeviceTest {
     }
   }
 
+  /** It would wait for minutes; the reset must not. */
+  @Test
+  void aDiskThatIsHeldBackIsResetAtOnce() throws InterruptedException {
+    DiskLimitSpec kib = new DiskLimitSpec(Optional.of(MemorySize.parse("1KiB")), Optional.empty());
+    DiskSettings limited = DiskSettings.plain().withLimit(kib);
+    MemoryImage large = new MemoryImage(2000, false);
+    try (VirtioMmioTransport heldBack = transport(large, limited)) {
+      MmioDriver heldBackDriver = new MmioDriver(heldBack);
+      heldBackDriver.start(features, queue);
+      DriverBuffer[] longRead = new DriverBuffer[18];
+      Arrays.fill(longRead, writable(DATA, 0x8000));
+      longRead[0] = readable(HEADER, 16);
+      longRead[17] = writable(STATUS, 1);
+      queue.add(longRead);
+      queue.add(readable(HEADER, 16), writable(DATA, 512), writable(STATUS, 1));
+      heldBackDriver.notifyQueue(0);
+      irq.await();
+
+      heldBackDriver.reset();
+
+      assertThat(heldBackDriver.status()).isZero();
+      assertThat(queue.takeUsed()).containsExactly(new DriverQueue.Used(0, 16 * 0x8000 + 1));
+    }
+  }
+
   @Test
   void closingClosesTheImage() {
     transport.close();
@@ -199,15 +229,18 @@ class BlockDeviceTest {
   @Test
   void aSerialNumberThatDoesNotFitIsRefused() {
     for (String serial : new String[] {"123456789012345678901", "Zürich"}) {
-      assertThatThrownBy(() -> new BlockDevice("disk", image, serial, 1))
+      assertThatThrownBy(() -> DiskSettings.plain().withSerial(serial))
           .isInstanceOf(ConfigurationException.class)
           .hasMessageContaining(serial);
     }
   }
 
   private VirtioMmioTransport transport(DiskImage contents) {
-    return new VirtioMmioTransport(
-        new BlockDevice("disk", contents, "serial", QUEUES), memory, irq);
+    return transport(contents, DiskSettings.plain().withQueues(QUEUES));
+  }
+
+  private VirtioMmioTransport transport(DiskImage contents, DiskSettings settings) {
+    return new VirtioMmioTransport(new BlockDevice("disk", contents, settings), memory, irq);
   }
 
   /** An image whose read takes until the test lets it go. */
