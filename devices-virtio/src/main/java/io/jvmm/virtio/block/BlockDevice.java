@@ -36,6 +36,9 @@ public final class BlockDevice implements VirtioDevice, ReplaceableQueues {
   /** The feature bit VIRTIO_BLK_F_TOPOLOGY: the disk tells which lengths suit it best. */
   public static final long F_TOPOLOGY = 1L << 10;
 
+  /** The feature bit VIRTIO_BLK_F_CONFIG_WCE: the driver chooses whether writes are cached. */
+  public static final long F_CONFIG_WCE = 1L << 11;
+
   /** The feature bit VIRTIO_BLK_F_MQ: the disk tells how many queues it has. */
   public static final long F_MQ = 1L << 12;
 
@@ -47,7 +50,7 @@ public final class BlockDevice implements VirtioDevice, ReplaceableQueues {
 
   private final DeviceProfile profile;
   private final Disk disk;
-  private final ConfigSpace config;
+  private final DiskConfig config;
   private final RateLimiter limiter; // outlives the driver: a reset buys nothing
   private final List<DeviceWorker> workers; // by queue
   private final ProblemLog problems;
@@ -66,7 +69,7 @@ public final class BlockDevice implements VirtioDevice, ReplaceableQueues {
         new DeviceProfile(
             name, DeviceType.BLOCK, features(disk), Collections.nCopies(queues, Disk.QUEUE_SIZE));
     this.limiter = new RateLimiter(settings.limit(), Pacer.SYSTEM);
-    this.config = new ConfigSpace(disk.toConfig());
+    this.config = new DiskConfig(disk);
     this.workers =
         IntStream.range(0, queues)
             .mapToObj(queue -> new DeviceWorker(name + "-io" + (queue == 0 ? "" : queue)))
@@ -84,7 +87,7 @@ public final class BlockDevice implements VirtioDevice, ReplaceableQueues {
   }
 
   private static long changingFeatures(DiskImage image) {
-    return F_WRITE_ZEROES | (image.canDiscard() ? F_DISCARD : 0);
+    return F_CONFIG_WCE | F_WRITE_ZEROES | (image.canDiscard() ? F_DISCARD : 0);
   }
 
   @Override
@@ -94,14 +97,17 @@ public final class BlockDevice implements VirtioDevice, ReplaceableQueues {
 
   @Override
   public ConfigSpace config() {
-    return config;
+    return config.space();
   }
 
-  /** A driver that did not accept F_FLUSH expects its writes to be durable (5.2.6.2). */
+  @Override
+  public void featuresNegotiated(long features) {
+    config.negotiated(features);
+  }
+
   @Override
   public void activate(Activation activation) {
-    boolean writeThrough = !activation.has(F_FLUSH);
-    BlockCommands commands = new BlockCommands(disk, () -> writeThrough, problems);
+    BlockCommands commands = new BlockCommands(disk, config::isWriteThrough, problems);
     for (int queue = 0; queue < workers.size(); queue++) {
       Virtqueue requests = activation.queues().get(queue);
       workers
@@ -125,6 +131,7 @@ public final class BlockDevice implements VirtioDevice, ReplaceableQueues {
   @Override
   public void deactivate() {
     workers.forEach(DeviceWorker::stop);
+    config.reset();
   }
 
   @Override

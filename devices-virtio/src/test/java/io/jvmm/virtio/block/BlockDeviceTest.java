@@ -96,6 +96,7 @@ class BlockDeviceTest {
     assertThat(driver.offeredFeatures() & BlockDevice.F_RO).isZero();
     MmioDriver readOnly = new MmioDriver(transport(new MemoryImage(1, true)));
     assertThat(readOnly.offeredFeatures() & BlockDevice.F_RO).isNotZero();
+    assertThat(readOnly.offeredFeatures() & BlockDevice.F_CONFIG_WCE).isZero();
   }
 
   @Test
@@ -136,6 +137,22 @@ class BlockDeviceTest {
     driver.notifyQueue(0);
     irq.await();
 
+    assertThat(image.flushes()).isEqualTo(1);
+  }
+
+  /** Virtio 1.3, 5.2.6.2: a write is durable while {@code writeback} is 0. */
+  @Test
+  void aDriverThatTurnsTheCacheOffGetsDurableWrites() throws InterruptedException {
+    Access writeback = new Access(VirtioMmioRegister.CONFIG.offset() + 0x20, 1);
+    driver.start(features | BlockDevice.F_CONFIG_WCE, queue);
+    transport.write(writeback, 0);
+    memory.put32(HEADER, 1);
+    queue.add(readable(HEADER, 16), readable(DATA, 512), writable(STATUS, 1));
+
+    driver.notifyQueue(0);
+    irq.await();
+
+    assertThat(transport.read(writeback)).isZero();
     assertThat(image.flushes()).isEqualTo(1);
   }
 

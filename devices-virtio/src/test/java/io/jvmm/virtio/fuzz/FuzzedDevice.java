@@ -38,6 +38,11 @@ enum FuzzedDevice {
     }
 
     @Override
+    long features() {
+      return BlockDevice.F_FLUSH | BlockDevice.F_CONFIG_WCE;
+    }
+
+    @Override
     DriverBuffer[] goodRequest(DriverMemory memory, long at) {
       memory.put(at, new byte[HEADER_SIZE]); // a read of sector 0
       long data = at + DATA_OFFSET;
@@ -158,6 +163,11 @@ enum FuzzedDevice {
 
   /** A device without a driver. */
   abstract Subject create();
+
+  /** The device's own feature bits that a driver needs to reach all of it. */
+  long features() {
+    return 0;
+  }
 
   /** The queue that {@link #goodRequest} goes to. */
   int goodQueue() {
