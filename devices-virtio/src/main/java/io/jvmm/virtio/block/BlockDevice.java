@@ -109,12 +109,9 @@ public final class BlockDevice implements VirtioDevice, ReplaceableQueues {
   public void activate(Activation activation) {
     BlockCommands commands = new BlockCommands(disk, config::isWriteThrough, problems);
     for (int queue = 0; queue < workers.size(); queue++) {
-      Virtqueue requests = activation.queues().get(queue);
-      workers
-          .get(queue)
-          .start(
-              new BlockRequests(requests, disk, commands, limiter, Pacer.SYSTEM),
-              activation.events());
+      Virtqueue opened = activation.queues().get(queue);
+      BlockRequests requests = new BlockRequests(opened, disk, commands, limiter, Pacer.SYSTEM);
+      workers.get(queue).start(requests, activation.events());
     }
   }
 

@@ -74,6 +74,37 @@ class BlockDeviceTest {
     assertThat(transport.read(new Access(0x124, 4))).isEqualTo(1 << 18);
   }
 
+  /** Virtio 1.3, 5.2.4: the capacity is in sectors, the topology in blocks. */
+  @Test
+  void theConfigurationTellsTheSizeOfBlocks() {
+    VirtioMmioTransport large =
+        transport(new MemoryImage(104, false), DiskSettings.plain().withBlockSize(4096));
+
+    assertThat(large.read(new Access(0x100, 8))).isEqualTo(104);
+    assertThat(large.read(new Access(0x114, 4))).isEqualTo(4096);
+    assertThat(large.read(new Access(0x118, 1))).isZero();
+    assertThat(large.read(new Access(0x11a, 2))).isEqualTo(1);
+    assertThat(large.read(new Access(0x11c, 4))).isEqualTo(1);
+    assertThat(large.read(new Access(0x12c, 4))).isEqualTo(8);
+  }
+
+  @Test
+  void anImageWithPartOfABlockIsRefused() {
+    DiskSettings large = DiskSettings.plain().withBlockSize(4096);
+    assertThatThrownBy(() -> new BlockDevice("disk", image, large))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessage(
+            "disk image disk.img has 51200 bytes, no multiple of its \"blockSize\":"
+                + " make it longer, or write 512");
+  }
+
+  @Test
+  void blocksOfAnotherSizeAreRefused() {
+    assertThatThrownBy(() -> DiskSettings.plain().withBlockSize(1024))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("512 or 4096");
+  }
+
   @Test
   void onlyAnImageThatCanDiscardOffersIt() {
     assertThat(driver.offeredFeatures() & BlockDevice.F_DISCARD).isNotZero();

@@ -35,6 +35,7 @@ final class DiskImages {
 
   /** What the disk is to its guest, as the specification says. */
   static DiskSettings settings(DiskSpec disk) {
-    return new DiskSettings(disk.serial().orElse(""), disk.queues(), disk.limit());
+    return new DiskSettings(
+        disk.serial().orElse(""), disk.queues(), disk.blockSize(), disk.limit());
   }
 }

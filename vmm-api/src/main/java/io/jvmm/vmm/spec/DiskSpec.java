@@ -13,6 +13,7 @@ import java.util.Optional;
  *     exist yet
  * @param readOnly whether the guest may only read
  * @param queues how many request queues it has (virtio 1.3, 5.2.2)
+ * @param blockSize the unit that the guest addresses it in, 512 or 4096 bytes (virtio 1.3, 5.2.4)
  * @param serial what the guest reads as the disk's serial number (virtio 1.3, 5.2.6: 20 bytes)
  * @param limit how much the guest may ask of it in a second
  */
@@ -24,6 +25,11 @@ public record DiskSpec(
         Optional<FileReference> overlayOf,
     @Key(value = "Whether the guest may only read.", ifAbsent = "false") boolean readOnly,
     @Key(value = "How many request queues it has.", ifAbsent = "1", min = 1, max = 16) int queues,
+    @Key(
+            value = "The size of its blocks in bytes: partition tables count in them.",
+            ifAbsent = "512",
+            oneOf = {512, 4096})
+        int blockSize,
     @Key(value = "The serial number that the guest reads.", pattern = "[!-~]{1,20}")
         Optional<String> serial,
     @Key(value = "The most that the guest reads and writes in a second.", ifAbsent = "{}")
@@ -45,6 +51,7 @@ public record DiskSpec(
         Optional.empty(),
         false,
         1,
+        512,
         Optional.empty(),
         DiskLimitSpec.unlimited());
   }
@@ -52,7 +59,15 @@ public record DiskSpec(
   /** The same disk by another name, which exists. */
   public DiskSpec locatedAt(FileReference place) {
     return new DiskSpec(
-        place, format, Optional.empty(), Optional.empty(), readOnly, queues, serial, limit);
+        place,
+        format,
+        Optional.empty(),
+        Optional.empty(),
+        readOnly,
+        queues,
+        blockSize,
+        serial,
+        limit);
   }
 
   /** What the disk is made from when it does not exist yet. */
