@@ -151,7 +151,9 @@ public final class VirtioMmioTransport implements MmioDevice, AutoCloseable {
   @Override
   public void write(Access access, long value) {
     VirtioMmioRegister register = REGISTERS.find(access);
-    if (register != null) {
+    if (register == VirtioMmioRegister.CONFIG) {
+      device.config().write(access.offset() - register.offset(), access.width(), value);
+    } else if (register != null) {
       write(register, (int) value);
     }
   }

@@ -6,6 +6,7 @@ import static io.jvmm.virtio.testkit.DriverBuffer.writable;
 import io.jvmm.virtio.ReplaceableQueues;
 import io.jvmm.virtio.VirtioDevice;
 import io.jvmm.virtio.block.BlockDevice;
+import io.jvmm.virtio.block.DiskSettings;
 import io.jvmm.virtio.block.MemoryImage;
 import io.jvmm.virtio.console.ConsoleDevice;
 import io.jvmm.virtio.console.ConsoleSize;
@@ -32,7 +33,13 @@ enum FuzzedDevice {
 
     @Override
     Subject create() {
-      return Subject.of(new BlockDevice("fuzzed-disk", new MemoryImage(64, false), "fuzzed", 1));
+      MemoryImage image = new MemoryImage(64, false);
+      return Subject.of(new BlockDevice("fuzzed-disk", image, DiskSettings.plain()));
+    }
+
+    @Override
+    long features() {
+      return BlockDevice.F_FLUSH | BlockDevice.F_CONFIG_WCE;
     }
 
     @Override
@@ -156,6 +163,11 @@ enum FuzzedDevice {
 
   /** A device without a driver. */
   abstract Subject create();
+
+  /** The device's own feature bits that a driver needs to reach all of it. */
+  long features() {
+    return 0;
+  }
 
   /** The queue that {@link #goodRequest} goes to. */
   int goodQueue() {

@@ -228,8 +228,7 @@ final class MachineBuilder {
   private BlockDevice disk(int index) {
     DiskSpec disk = spec.disks().get(index);
     DiskImage image = resources.add(DiskImages.open(resolved, index));
-    return new BlockDevice(
-        deviceName("disk" + index), image, disk.serial().orElse(""), disk.queues());
+    return new BlockDevice(deviceName("disk" + index), image, DiskImages.settings(disk));
   }
 
   private Consumer<VirtioDevice> transport(Vm vm, GuestRam ram, InterruptSystem interrupts) {
