@@ -43,7 +43,9 @@ import org.junit.jupiter.params.provider.CsvSource;
   "CONSOLE, SPLIT",
   "CONSOLE, PACKED",
   "ENTROPY, SPLIT",
-  "ENTROPY, PACKED"
+  "ENTROPY, PACKED",
+  "NETWORK, SPLIT",
+  "NETWORK, PACKED"
 })
 class DeviceFuzzTest {
   private static final long LONG_RUN_SECONDS = Long.getLong("jvmm.fuzz.seconds", 0);

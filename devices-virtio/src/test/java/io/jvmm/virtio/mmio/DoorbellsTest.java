@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jvmm.virtio.DeviceLifecycle;
 import io.jvmm.virtio.VirtioDevice;
 import io.jvmm.virtio.block.BlockDevice;
+import io.jvmm.virtio.block.DiskSettings;
 import io.jvmm.virtio.block.MemoryImage;
 import io.jvmm.virtio.console.ConsoleDevice;
 import io.jvmm.virtio.console.ConsoleSize;
@@ -50,7 +51,7 @@ class DoorbellsTest {
 
   @Test
   void queuesWithThreadsOfTheirOwnHaveDoorbellsOfTheirOwn() {
-    connected(new BlockDevice("disk", new MemoryImage(64, false), "", 2)).close();
+    connected(disk(2)).close();
 
     assertThat(doorbells).extracting(it -> it.stores).containsExactly(stores(0), stores(1));
   }
@@ -94,7 +95,12 @@ class DoorbellsTest {
   }
 
   private static BlockDevice disk() {
-    return new BlockDevice("disk", new MemoryImage(64, false), "", 1);
+    return disk(1);
+  }
+
+  private static BlockDevice disk(int queues) {
+    return new BlockDevice(
+        "disk", new MemoryImage(64, false), DiskSettings.plain().withQueues(queues));
   }
 
   /** A driver's queue with a request to read a sector, of which the device does not know. */
