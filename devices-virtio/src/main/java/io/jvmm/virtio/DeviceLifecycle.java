@@ -87,6 +87,9 @@ public final class DeviceLifecycle implements DeviceEvents {
       added &= ~DeviceStatus.DRIVER_OK;
     }
     int fresh = status.add(added);
+    if ((fresh & DeviceStatus.FEATURES_OK) != 0) {
+      device.featuresNegotiated(accepted);
+    }
     if ((fresh & DeviceStatus.DRIVER_OK) != 0) {
       start();
     }

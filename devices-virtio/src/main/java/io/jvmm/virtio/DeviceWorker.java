@@ -1,10 +1,9 @@
 package io.jvmm.virtio;
 
 import io.jvmm.virtio.queue.Virtqueue;
+import io.jvmm.vmm.Bell;
 import io.jvmm.vmm.error.GuestException;
 import io.jvmm.vmm.error.InternalException;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * The thread that serves a device's queues while a driver runs the device, so that vCPUs never wait
@@ -41,6 +40,7 @@ public final class DeviceWorker {
   private record Running(Loop loop, Thread thread) implements State {}
 
   private final String name;
+  private volatile Bell bell = new ThreadBell();
   private volatile State state = new Idle(); // written under this monitor
 
   /** A worker without a thread yet; the thread will have this name. */
@@ -48,9 +48,14 @@ public final class DeviceWorker {
     this.name = name;
   }
 
+  /** Uses another bell than one of its own. Only to be called before the first start. */
+  public void waitAt(Bell other) {
+    bell = other;
+  }
+
   /** Starts serving, with a first look at the queues. Only to be called while idle. */
   public synchronized void start(Handler handler, DeviceEvents events) {
-    Loop loop = new Loop(handler, events);
+    Loop loop = new Loop(handler, events, bell);
     Thread thread = new Thread(loop, name);
     thread.setDaemon(true);
     state = new Running(loop, thread);
@@ -59,8 +64,8 @@ public final class DeviceWorker {
 
   /** Says that there may be something to do. Never blocks; does nothing while idle. */
   public void kick() {
-    if (state instanceof Running running) {
-      running.loop.kick(running.thread);
+    if (state instanceof Running) {
+      bell.ring();
     }
   }
 
@@ -69,7 +74,7 @@ public final class DeviceWorker {
     if (state instanceof Running running) {
       state = new Idle();
       running.loop.stopping = true;
-      LockSupport.unpark(running.thread);
+      bell.ring();
       joinUninterruptibly(running.thread);
     }
   }
@@ -103,18 +108,13 @@ public final class DeviceWorker {
   private static final class Loop implements Runnable {
     private final Handler handler;
     private final DeviceEvents events;
-    private final AtomicBoolean kicked = new AtomicBoolean(true);
+    private final Bell bell;
     private volatile boolean stopping;
 
-    Loop(Handler handler, DeviceEvents events) {
+    Loop(Handler handler, DeviceEvents events, Bell bell) {
       this.handler = handler;
       this.events = events;
-    }
-
-    void kick(Thread thread) {
-      if (!kicked.getAndSet(true)) {
-        LockSupport.unpark(thread);
-      }
+      this.bell = bell;
     }
 
     @Override
@@ -129,12 +129,10 @@ public final class DeviceWorker {
     }
 
     private void serve() {
+      work();
       while (!stopping) {
-        if (kicked.getAndSet(false)) {
-          work();
-        } else {
-          LockSupport.park(this);
-        }
+        bell.await();
+        work();
       }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jvmm.virtio.queue.DisabledQueue;
 import io.jvmm.virtio.queue.Virtqueue;
+import io.jvmm.vmm.Bell;
 import io.jvmm.vmm.error.GuestException;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,6 +45,31 @@ class DeviceWorkerTest {
       worker.kick();
       steps.acquire();
     }
+  }
+
+  @Test
+  void itWaitsAtAnotherBellThanItsOwn() throws InterruptedException {
+    Semaphore rings = new Semaphore(0);
+    Semaphore steps = new Semaphore(0);
+    worker.waitAt(
+        new Bell() {
+          @Override
+          public void ring() {
+            rings.release();
+          }
+
+          @Override
+          public void await() {
+            rings.acquireUninterruptibly();
+          }
+        });
+    worker.start(countingInto(steps), failures);
+    steps.acquire();
+
+    rings.release();
+    steps.acquire();
+    worker.kick();
+    steps.acquire();
   }
 
   @Test

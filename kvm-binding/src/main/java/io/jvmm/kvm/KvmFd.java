@@ -47,7 +47,7 @@ final class KvmFd implements AutoCloseable {
    * @throws io.jvmm.vmm.error.HostException if it fails
    */
   int call(Ioctl ioctl, long argument) {
-    return call(ioctl, MemorySegment.ofAddress(argument), () -> "0x%x".formatted(argument));
+    return checked(ioctl, attempt(ioctl, argument), () -> "0x%x".formatted(argument));
   }
 
   /**
@@ -58,7 +58,10 @@ final class KvmFd implements AutoCloseable {
    * @throws io.jvmm.vmm.error.HostException if it fails
    */
   int call(Ioctl ioctl, MemorySegment structure, Supplier<String> arguments) {
-    int result = attempt(ioctl, structure);
+    return checked(ioctl, attempt(ioctl, structure), arguments);
+  }
+
+  private static int checked(Ioctl ioctl, int result, Supplier<String> arguments) {
     if (result < 0) {
       throw Diagnosis.failed(ioctl.name(), arguments.get(), result);
     }
@@ -66,7 +69,12 @@ final class KvmFd implements AutoCloseable {
   }
 
   /** Makes a request whose failure is an answer: its result, or a negative error number. */
-  int attempt(Ioctl ioctl, MemorySegment argument) {
+  int attempt(Ioctl ioctl, MemorySegment structure) {
+    return attempt(ioctl, structure.address());
+  }
+
+  /** Makes such a request with a number, 0 where it takes nothing. */
+  int attempt(Ioctl ioctl, long argument) {
     return Libc.ioctl(number(), ioctl.request(), argument);
   }
 

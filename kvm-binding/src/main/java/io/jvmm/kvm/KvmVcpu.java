@@ -74,7 +74,7 @@ final class KvmVcpu implements Vcpu, AutoCloseable {
   @Override
   public VcpuExit run() {
     bindToThread();
-    int result = fd.attempt(Ioctl.KVM_RUN, MemorySegment.NULL);
+    int result = fd.attempt(Ioctl.KVM_RUN, 0);
     if (Errno.EINTR.is(result)) {
       page.immediateExit(false);
       KickSignal.consume();

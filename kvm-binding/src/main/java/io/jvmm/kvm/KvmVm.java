@@ -6,6 +6,7 @@ import io.jvmm.kvm.uapi.kvm_create_device;
 import io.jvmm.kvm.uapi.kvm_enable_cap;
 import io.jvmm.kvm.uapi.kvm_msi;
 import io.jvmm.kvm.uapi.kvm_userspace_memory_region;
+import io.jvmm.vmm.Doorbell;
 import io.jvmm.vmm.KernelDevice;
 import io.jvmm.vmm.MemorySlot;
 import io.jvmm.vmm.Vcpu;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A virtual machine's file descriptor. */
 final class KvmVm implements Vm {
@@ -140,6 +142,13 @@ final class KvmVm implements Vm {
       }
       return result > 0;
     }
+  }
+
+  @Override
+  public Optional<Doorbell> createDoorbell() {
+    return Capability.KVM_CAP_IOEVENTFD.isPresent(fd)
+        ? Optional.of(KvmDoorbell.create(fd))
+        : Optional.empty();
   }
 
   @Override

@@ -1,6 +1,5 @@
 package io.jvmm.kvm;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
@@ -12,20 +11,47 @@ import java.lang.foreign.MemoryLayout.PathElement;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.StructLayout;
 import java.lang.invoke.MethodHandle;
-import java.util.Arrays;
 
 /**
  * The C library functions that jvmm calls, under their own names. Each returns its result, or a
- * negative error number as system calls do: {@code -13} for {@code EACCES}.
+ * negative error number as system calls do: {@code -13} for {@code EACCES}. Who passes memory keeps
+ * it alive until the call returns, as an arena does that is closed later.
  *
- * <p>Bound by hand, because generated bindings cannot capture {@code errno}. Each function is bound
- * on its first call (a class of its own holds its handle), for binding costs milliseconds. No call
- * is a critical one: during such a call the Java virtual machine cannot reach a safepoint, and
- * KVM_RUN may block for as long as the guest sleeps.
+ * <p>Bound by hand, because generated bindings cannot capture {@code errno}; and all through one
+ * handle, because each shape of call costs tens of millions of instructions at the start. It passes
+ * six 64-bit integers: numbers and pointers travel alike in registers, a function does not look at
+ * those that it has no parameter for, and of a register that holds an {@code int} only at the lower
+ * half (Arm IHI 0055, 6.8.2 and 6.9; System V ABI AMD64, 3.2.3). So what returns an {@code int} has
+ * to be narrowed here, too. No call is a critical one: during such a call the Java virtual machine
+ * cannot reach a safepoint, and KVM_RUN may block for as long as the guest sleeps.
  */
 final class Libc {
   private static final StructLayout STATE = Linker.Option.captureStateLayout();
   private static final long ERRNO_OFFSET = STATE.byteOffset(PathElement.groupElement("errno"));
+  private static final Linker LINKER = Linker.nativeLinker();
+
+  private static final MethodHandle CALL =
+      LINKER.downcallHandle(
+          FunctionDescriptor.of(
+              JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG),
+          Linker.Option.captureCallState("errno"));
+
+  private static final MemorySegment OPEN = function("open");
+  private static final MemorySegment CLOSE = function("close");
+  private static final MemorySegment IOCTL = function("ioctl");
+  private static final MemorySegment MMAP = function("mmap");
+  private static final MemorySegment MUNMAP = function("munmap");
+  private static final MemorySegment MPROTECT = function("mprotect");
+  private static final MemorySegment EVENTFD = function("eventfd");
+  private static final MemorySegment READ = function("read");
+  private static final MemorySegment WRITE = function("write");
+  private static final MemorySegment SYSCONF = function("sysconf");
+  private static final MemorySegment GETTID = function("gettid");
+  private static final MemorySegment SCHED_SETAFFINITY = function("sched_setaffinity");
+  private static final MemorySegment TGKILL = function("tgkill");
+  private static final MemorySegment SIGNAL = function("signal");
+  private static final MemorySegment PTHREAD_SIGMASK = function("pthread_sigmask");
+  private static final MemorySegment SIGTIMEDWAIT = function("sigtimedwait");
 
   private static final ThreadLocal<MemorySegment> CAPTURED =
       ThreadLocal.withInitial(() -> Arena.ofAuto().allocate(STATE));
@@ -34,50 +60,21 @@ final class Libc {
 
   /** {@code int open(const char *path, int flags, ...)}: a file descriptor. */
   static int open(MemorySegment path, int flags) {
-    final class Open {
-      static final MethodHandle HANDLE =
-          bind(
-              "open",
-              FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT),
-              Linker.Option.firstVariadicArg(2));
-    }
-    try {
-      return result((int) Open.HANDLE.invokeExact(CAPTURED.get(), path, flags));
-    } catch (Throwable e) {
-      throw notCalled("open", e);
-    }
+    return result((int) call(OPEN, path.address(), flags, 0));
   }
 
   /** {@code int close(int fd)}. */
   static int close(int fd) {
-    final class Close {
-      static final MethodHandle HANDLE = bind("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
-    }
-    try {
-      return result((int) Close.HANDLE.invokeExact(CAPTURED.get(), fd));
-    } catch (Throwable e) {
-      throw notCalled("close", e);
-    }
+    return result((int) call(CLOSE, fd, 0, 0));
   }
 
   /**
    * {@code int ioctl(int fd, unsigned long request, ...)}.
    *
-   * @param argument a structure, or a number in the guise of its address
+   * @param argument a number, or the address of a structure
    */
-  static int ioctl(int fd, long request, MemorySegment argument) {
-    final class Ioctl {
-      static final MethodHandle HANDLE =
-          bind(
-              "ioctl",
-              FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS),
-              Linker.Option.firstVariadicArg(2));
-    }
-    try {
-      return result((int) Ioctl.HANDLE.invokeExact(CAPTURED.get(), fd, request, argument));
-    } catch (Throwable e) {
-      throw notCalled("ioctl", e);
-    }
+  static int ioctl(int fd, long request, long argument) {
+    return result((int) call(IOCTL, fd, request, argument));
   }
 
   /**
@@ -85,72 +82,42 @@ final class Libc {
    * offset)} at an address of the kernel's choice and offset 0: an address.
    */
   static long mmap(long length, int protection, int flags, int fd) {
-    final class Mmap {
-      static final MethodHandle HANDLE =
-          bind(
-              "mmap",
-              FunctionDescriptor.of(
-                  JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG));
-    }
-    try {
-      return result(
-          (long) Mmap.HANDLE.invokeExact(CAPTURED.get(), 0L, length, protection, flags, fd, 0L));
-    } catch (Throwable e) {
-      throw notCalled("mmap", e);
-    }
+    return result(call(MMAP, 0, length, protection, flags, fd, 0));
   }
 
   /** {@code int munmap(void *address, size_t length)}. */
   static int munmap(MemorySegment mapping) {
-    final class Munmap {
-      static final MethodHandle HANDLE =
-          bind("munmap", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG));
-    }
-    try {
-      return result((int) Munmap.HANDLE.invokeExact(CAPTURED.get(), mapping, mapping.byteSize()));
-    } catch (Throwable e) {
-      throw notCalled("munmap", e);
-    }
+    return result((int) call(MUNMAP, mapping.address(), mapping.byteSize(), 0));
   }
 
   /** {@code int mprotect(void *address, size_t length, int protection)}. */
   static int mprotect(MemorySegment mapping, int protection) {
-    final class Mprotect {
-      static final MethodHandle HANDLE =
-          bind("mprotect", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
-    }
-    try {
-      return result(
-          (int)
-              Mprotect.HANDLE.invokeExact(CAPTURED.get(), mapping, mapping.byteSize(), protection));
-    } catch (Throwable e) {
-      throw notCalled("mprotect", e);
-    }
+    return result((int) call(MPROTECT, mapping.address(), mapping.byteSize(), protection));
+  }
+
+  /** {@code int eventfd(unsigned int value, int flags)}: a file descriptor. */
+  static int eventfd(int value, int flags) {
+    return result((int) call(EVENTFD, value, flags, 0));
+  }
+
+  /** {@code ssize_t read(int fd, void *buffer, size_t count)}: how many bytes were read. */
+  static long read(int fd, MemorySegment buffer) {
+    return result(call(READ, fd, buffer.address(), buffer.byteSize()));
+  }
+
+  /** {@code ssize_t write(int fd, const void *buffer, size_t count)}: how many were written. */
+  static long write(int fd, MemorySegment buffer) {
+    return result(call(WRITE, fd, buffer.address(), buffer.byteSize()));
   }
 
   /** {@code long sysconf(int name)}. */
   static long sysconf(int name) {
-    final class Sysconf {
-      static final MethodHandle HANDLE =
-          bind("sysconf", FunctionDescriptor.of(JAVA_LONG, JAVA_INT));
-    }
-    try {
-      return result((long) Sysconf.HANDLE.invokeExact(CAPTURED.get(), name));
-    } catch (Throwable e) {
-      throw notCalled("sysconf", e);
-    }
+    return result(call(SYSCONF, name, 0, 0));
   }
 
   /** {@code pid_t gettid(void)}: the calling thread's kernel identifier; cannot fail. */
   static int gettid() {
-    final class Gettid {
-      static final MethodHandle HANDLE = bind("gettid", FunctionDescriptor.of(JAVA_INT));
-    }
-    try {
-      return result((int) Gettid.HANDLE.invokeExact(CAPTURED.get()));
-    } catch (Throwable e) {
-      throw notCalled("gettid", e);
-    }
+    return (int) call(GETTID, 0, 0, 0);
   }
 
   /**
@@ -159,42 +126,17 @@ final class Libc {
    * @param mask a bit for each CPU, in 64-bit words
    */
   static int schedSetaffinity(int thread, MemorySegment mask) {
-    final class SchedSetaffinity {
-      static final MethodHandle HANDLE =
-          bind("sched_setaffinity", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS));
-    }
-    try {
-      return result(
-          (int) SchedSetaffinity.HANDLE.invokeExact(CAPTURED.get(), thread, mask.byteSize(), mask));
-    } catch (Throwable e) {
-      throw notCalled("sched_setaffinity", e);
-    }
+    return result((int) call(SCHED_SETAFFINITY, thread, mask.byteSize(), mask.address()));
   }
 
   /** {@code int tgkill(pid_t process, pid_t thread, int signal)}. */
   static int tgkill(int process, int thread, int signal) {
-    final class Tgkill {
-      static final MethodHandle HANDLE =
-          bind("tgkill", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
-    }
-    try {
-      return result((int) Tgkill.HANDLE.invokeExact(CAPTURED.get(), process, thread, signal));
-    } catch (Throwable e) {
-      throw notCalled("tgkill", e);
-    }
+    return result((int) call(TGKILL, process, thread, signal));
   }
 
   /** {@code sighandler_t signal(int signal, sighandler_t handler)}: the handler before. */
   static long signal(int signal, MemorySegment handler) {
-    final class Signal {
-      static final MethodHandle HANDLE =
-          bind("signal", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS));
-    }
-    try {
-      return result((long) Signal.HANDLE.invokeExact(CAPTURED.get(), signal, handler));
-    } catch (Throwable e) {
-      throw notCalled("signal", e);
-    }
+    return result(call(SIGNAL, signal, handler.address(), 0));
   }
 
   /**
@@ -202,15 +144,7 @@ final class Libc {
    * instead of setting {@code errno}.
    */
   static int pthreadSigmask(int how, MemorySegment set, MemorySegment old) {
-    final class PthreadSigmask {
-      static final MethodHandle HANDLE =
-          bind("pthread_sigmask", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS));
-    }
-    try {
-      return -(int) PthreadSigmask.HANDLE.invokeExact(CAPTURED.get(), how, set, old);
-    } catch (Throwable e) {
-      throw notCalled("pthread_sigmask", e);
-    }
+    return -(int) call(PTHREAD_SIGMASK, how, set.address(), old.address());
   }
 
   /**
@@ -218,24 +152,23 @@ final class Libc {
    * without an info: the signal taken.
    */
   static int sigtimedwait(MemorySegment set, MemorySegment timeout) {
-    final class Sigtimedwait {
-      static final MethodHandle HANDLE =
-          bind("sigtimedwait", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, ADDRESS));
-    }
-    try {
-      return result(
-          (int) Sigtimedwait.HANDLE.invokeExact(CAPTURED.get(), set, MemorySegment.NULL, timeout));
-    } catch (Throwable e) {
-      throw notCalled("sigtimedwait", e);
-    }
+    return result((int) call(SIGTIMEDWAIT, set.address(), 0, timeout.address()));
   }
 
-  private static MethodHandle bind(
-      String name, FunctionDescriptor signature, Linker.Option... variadic) {
-    Linker linker = Linker.nativeLinker();
-    Linker.Option[] options = Arrays.copyOf(variadic, variadic.length + 1);
-    options[variadic.length] = Linker.Option.captureCallState("errno");
-    return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), signature, options);
+  private static MemorySegment function(String name) {
+    return LINKER.defaultLookup().findOrThrow(name);
+  }
+
+  private static long call(MemorySegment function, long a, long b, long c) {
+    return call(function, a, b, c, 0, 0, 0);
+  }
+
+  private static long call(MemorySegment function, long a, long b, long c, long d, long e, long f) {
+    try {
+      return (long) CALL.invokeExact(function, CAPTURED.get(), a, b, c, d, e, f);
+    } catch (Throwable thrown) {
+      throw new InternalException("a C library function could not be called", thrown);
+    }
   }
 
   private static int result(int value) {
@@ -248,9 +181,5 @@ final class Libc {
 
   private static int errno() {
     return CAPTURED.get().get(JAVA_INT, ERRNO_OFFSET);
-  }
-
-  private static InternalException notCalled(String function, Throwable cause) {
-    return new InternalException(function + " could not be called", cause);
   }
 }

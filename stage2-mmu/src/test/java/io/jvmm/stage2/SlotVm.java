@@ -1,5 +1,6 @@
 package io.jvmm.stage2;
 
+import io.jvmm.vmm.Doorbell;
 import io.jvmm.vmm.KernelDevice;
 import io.jvmm.vmm.MemorySlot;
 import io.jvmm.vmm.Vcpu;
@@ -10,6 +11,7 @@ import io.jvmm.vmm.irq.InterruptMessage;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.TreeMap;
 
@@ -86,6 +88,11 @@ final class SlotVm implements Vm {
   @Override
   public boolean signalMessage(InterruptMessage message) {
     throw new AssertionError("guest memory sends no message");
+  }
+
+  @Override
+  public Optional<Doorbell> createDoorbell() {
+    return Optional.empty();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.jvmm.vgic;
 
+import io.jvmm.vmm.Doorbell;
 import io.jvmm.vmm.KernelDevice;
 import io.jvmm.vmm.MemorySlot;
 import io.jvmm.vmm.Vcpu;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** A virtual machine that offers some kinds of GIC and writes down what is asked of it. */
@@ -73,6 +75,11 @@ final class RecordingVm implements Vm {
   @Override
   public void setCounterOffset(long ticks) {
     throw new AssertionError("a GIC sets no counter");
+  }
+
+  @Override
+  public Optional<Doorbell> createDoorbell() {
+    return Optional.empty();
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.jvmm.vmm;
 
 import io.jvmm.vmm.irq.IntId;
 import io.jvmm.vmm.irq.InterruptMessage;
+import java.util.Optional;
 
 /**
  * A virtual machine of a back end. Built in this order: memory slots, vCPUs, the interrupt
@@ -44,6 +45,9 @@ public interface Vm extends AutoCloseable {
    * @return whether it became an interrupt; if not, the guest has not set one up for it
    */
   boolean signalMessage(InterruptMessage message);
+
+  /** A doorbell that nothing is connected to; none where the back end has no such thing. */
+  Optional<Doorbell> createDoorbell();
 
   /** Ends it: vCPUs and devices too. No vCPU may be running. */
   @Override

@@ -9,8 +9,11 @@ import io.jvmm.virtio.ProblemLog;
 import io.jvmm.virtio.ReplaceableQueues;
 import io.jvmm.virtio.VirtioDevice;
 import io.jvmm.virtio.queue.Virtqueue;
+import io.jvmm.virtio.rate.Pacer;
+import io.jvmm.virtio.rate.RateLimiter;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -34,6 +37,9 @@ public final class BlockDevice implements VirtioDevice, ReplaceableQueues {
   /** The feature bit VIRTIO_BLK_F_TOPOLOGY: the disk tells which lengths suit it best. */
   public static final long F_TOPOLOGY = 1L << 10;
 
+  /** The feature bit VIRTIO_BLK_F_CONFIG_WCE: the driver chooses whether writes are cached. */
+  public static final long F_CONFIG_WCE = 1L << 11;
+
   /** The feature bit VIRTIO_BLK_F_MQ: the disk tells how many queues it has. */
   public static final long F_MQ = 1L << 12;
 
@@ -45,7 +51,8 @@ public final class BlockDevice implements VirtioDevice, ReplaceableQueues {
 
   private final DeviceProfile profile;
   private final Disk disk;
-  private final ConfigSpace config;
+  private final DiskConfig config;
+  private final RateLimiter limiter; // outlives the driver: a reset buys nothing
   private final List<DeviceWorker> workers; // by queue
   private final ProblemLog problems;
 
@@ -54,16 +61,16 @@ public final class BlockDevice implements VirtioDevice, ReplaceableQueues {
    *
    * @param name for logs and threads, such as {@code virtio-blk0}
    * @param image its contents
-   * @param serial what the guest reads as its serial number: up to 20 ASCII characters
-   * @param queues how many request queues it has, 1 to 16
-   * @throws io.jvmm.vmm.error.ConfigurationException if serial number or queues are anything else
+   * @param settings what it is to its guest
    */
-  public BlockDevice(String name, DiskImage image, String serial, int queues) {
-    this.disk = new Disk(image, serial, queues);
+  public BlockDevice(String name, DiskImage image, DiskSettings settings) {
+    this.disk = new Disk(image, settings);
+    int queues = settings.queues();
     this.profile =
         new DeviceProfile(
             name, DeviceType.BLOCK, features(disk), Collections.nCopies(queues, Disk.QUEUE_SIZE));
-    this.config = new ConfigSpace(disk.toConfig());
+    this.limiter = new RateLimiter(settings.limit(), Pacer.SYSTEM);
+    this.config = new DiskConfig(disk);
     this.workers =
         IntStream.range(0, queues)
             .mapToObj(queue -> new DeviceWorker(name + "-io" + (queue == 0 ? "" : queue)))
@@ -76,12 +83,12 @@ public final class BlockDevice implements VirtioDevice, ReplaceableQueues {
         | F_BLK_SIZE
         | F_FLUSH
         | F_TOPOLOGY
-        | (disk.queues() > 1 ? F_MQ : 0)
+        | (disk.settings().queues() > 1 ? F_MQ : 0)
         | (disk.image().isReadOnly() ? F_RO : changingFeatures(disk.image()));
   }
 
   private static long changingFeatures(DiskImage image) {
-    return F_WRITE_ZEROES | (image.canDiscard() ? F_DISCARD : 0);
+    return F_CONFIG_WCE | F_WRITE_ZEROES | (image.canDiscard() ? F_DISCARD : 0);
   }
 
   @Override
@@ -91,16 +98,20 @@ public final class BlockDevice implements VirtioDevice, ReplaceableQueues {
 
   @Override
   public ConfigSpace config() {
-    return config;
+    return config.space();
   }
 
-  /** A driver that did not accept F_FLUSH expects its writes to be durable (5.2.6.2). */
+  @Override
+  public void featuresNegotiated(long features) {
+    config.negotiated(features);
+  }
+
   @Override
   public void activate(Activation activation) {
-    boolean writeThrough = !activation.has(F_FLUSH);
+    BlockCommands commands = new BlockCommands(disk, config::isWriteThrough, problems);
     for (int queue = 0; queue < workers.size(); queue++) {
-      BlockRequests requests =
-          new BlockRequests(activation.queues().get(queue), disk, writeThrough, problems);
+      Virtqueue opened = activation.queues().get(queue);
+      BlockRequests requests = new BlockRequests(opened, disk, commands, limiter, Pacer.SYSTEM);
       workers.get(queue).start(requests, activation.events());
     }
   }
@@ -111,6 +122,11 @@ public final class BlockDevice implements VirtioDevice, ReplaceableQueues {
   }
 
   @Override
+  public Optional<DeviceWorker> worker(int queue) {
+    return Optional.of(workers.get(queue));
+  }
+
+  @Override
   public void replaceQueue(int index, Virtqueue queue) {
     workers.get(index).replaceQueue(index, queue);
   }
@@ -118,6 +134,7 @@ public final class BlockDevice implements VirtioDevice, ReplaceableQueues {
   @Override
   public void deactivate() {
     workers.forEach(DeviceWorker::stop);
+    config.reset();
   }
 
   @Override

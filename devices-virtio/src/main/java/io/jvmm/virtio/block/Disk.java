@@ -11,16 +11,9 @@ import java.util.Arrays;
  * What does not change about a disk.
  *
  * @param image its contents
- * @param serial its serial number, at most {@value #SERIAL_SIZE} ASCII characters
- * @param queues how many request queues it has, 1 to {@value #MAX_QUEUES}
+ * @param settings what it is to its guest
  */
-record Disk(DiskImage image, String serial, int queues) {
-  /** The length of the answer to VIRTIO_BLK_T_GET_ID (virtio 1.3, 5.2.6). */
-  static final int SERIAL_SIZE = 20;
-
-  /** The most queues: each has a thread of the host's. */
-  static final int MAX_QUEUES = 16;
-
+record Disk(DiskImage image, DiskSettings settings) {
   /**
    * The most data segments in a request: with header and status it fills a queue of {@value
    * #QUEUE_SIZE}.
@@ -38,22 +31,18 @@ record Disk(DiskImage image, String serial, int queues) {
   private static final int CONFIG_SIZE = 60; // up to and including write_zeroes_may_unmap
   private static final int MAX_PHYSICAL_BLOCK = 4096;
 
-  /** Refuses a serial number that a guest could not read, and queues without sense. */
+  /** Refuses an image of which the last block is only a part. */
   Disk {
-    if (serial.length() > SERIAL_SIZE || !US_ASCII.newEncoder().canEncode(serial)) {
+    if (image.size() % settings.blockSize() != 0) {
       throw new ConfigurationException(
-          "disk serial number '%s' is not up to %d ASCII characters"
-              .formatted(serial, SERIAL_SIZE));
-    }
-    if (queues < 1 || queues > MAX_QUEUES) {
-      throw new ConfigurationException(
-          "a disk has 1 to %d queues, not %d".formatted(MAX_QUEUES, queues));
+          "disk image %s has %d bytes, no multiple of its \"blockSize\": make it longer, or write %d"
+              .formatted(image.files().getFirst(), image.size(), DiskImage.SECTOR));
     }
   }
 
   /** The answer to VIRTIO_BLK_T_GET_ID: the serial number, padded with zeroes. */
   byte[] identity() {
-    return Arrays.copyOf(serial.getBytes(US_ASCII), SERIAL_SIZE);
+    return Arrays.copyOf(settings.serial().getBytes(US_ASCII), DiskSettings.SERIAL_SIZE);
   }
 
   /** Whether the disk has the sectors that {@code bytes} from a sector on take, whole ones. */
@@ -64,22 +53,23 @@ record Disk(DiskImage image, String serial, int queues) {
         && bytes / DiskImage.SECTOR <= sectors - sector;
   }
 
-  /** As struct virtio_blk_config has it (virtio 1.3, 5.2.4). */
+  /** As struct virtio_blk_config has it (virtio 1.3, 5.2.4): in sectors, its topology in blocks. */
   byte[] toConfig() {
-    int cluster = image.granularity() / DiskImage.SECTOR;
-    int physical = Math.min(image.granularity(), MAX_PHYSICAL_BLOCK) / DiskImage.SECTOR;
+    int block = settings.blockSize();
+    int cluster = Math.max(image.granularity(), block);
+    int physical = Math.min(cluster, MAX_PHYSICAL_BLOCK) / block;
     return ByteBuffer.allocate(CONFIG_SIZE)
         .order(ByteOrder.LITTLE_ENDIAN)
         .putLong(0, image.size() / DiskImage.SECTOR) // capacity
         .putInt(12, SEG_MAX)
-        .putInt(20, DiskImage.SECTOR) // blk_size
+        .putInt(20, block) // blk_size
         .put(24, (byte) Integer.numberOfTrailingZeros(physical)) // physical_block_exp
         .putShort(26, (short) physical) // min_io_size
-        .putInt(28, cluster) // opt_io_size
-        .putShort(34, (short) queues)
+        .putInt(28, cluster / block) // opt_io_size
+        .putShort(34, (short) settings.queues())
         .putInt(36, MAX_RANGE_SECTORS) // max_discard_sectors
         .putInt(40, MAX_RANGES) // max_discard_seg
-        .putInt(44, cluster) // discard_sector_alignment
+        .putInt(44, cluster / DiskImage.SECTOR) // discard_sector_alignment
         .putInt(48, MAX_RANGE_SECTORS) // max_write_zeroes_sectors
         .putInt(52, MAX_RANGES) // max_write_zeroes_seg
         .put(56, (byte) 1) // write_zeroes_may_unmap

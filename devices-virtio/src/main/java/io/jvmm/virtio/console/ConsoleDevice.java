@@ -173,6 +173,11 @@ public final class ConsoleDevice implements VirtioDevice, ReplaceableQueues {
   }
 
   @Override
+  public Optional<DeviceWorker> worker(int queue) {
+    return Optional.of(worker);
+  }
+
+  @Override
   public void replaceQueue(int index, Virtqueue queue) {
     worker.replaceQueue(index, queue);
   }

@@ -36,7 +36,7 @@ public enum VirtioMmioRegister implements Register {
   SHM_BASE_HIGH(0x0bc, Mode.READ_ONLY, "all ones: no such region"),
   QUEUE_RESET(0x0c0, Mode.READ_WRITE, "1 resets the queue, at once: reads as 0"),
   CONFIG_GENERATION(0x0fc, Mode.READ_ONLY, "changes when the configuration space does"),
-  CONFIG(0x100, 0x100, 1 | 2 | 4 | 8, "configuration space; no device here has writable fields");
+  CONFIG(0x100, 0x100, 1 | 2 | 4 | 8, "configuration space; a disk has a field to write");
 
   private final int offset;
   private final int length;
@@ -56,7 +56,7 @@ public enum VirtioMmioRegister implements Register {
     this.offset = offset;
     this.length = length;
     this.widths = widths;
-    this.mode = Mode.READ_ONLY;
+    this.mode = Mode.READ_WRITE;
     this.note = note;
   }
 

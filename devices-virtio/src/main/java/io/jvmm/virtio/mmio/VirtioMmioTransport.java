@@ -1,17 +1,26 @@
 package io.jvmm.virtio.mmio;
 
 import io.jvmm.virtio.DeviceLifecycle;
+import io.jvmm.virtio.DeviceWorker;
 import io.jvmm.virtio.QueueSetup;
 import io.jvmm.virtio.QueueSetup.Area;
 import io.jvmm.virtio.VirtioDevice;
+import io.jvmm.vmm.Doorbell;
 import io.jvmm.vmm.devicetree.DeviceTreeNode;
 import io.jvmm.vmm.irq.IntId;
 import io.jvmm.vmm.irq.LevelIrq;
 import io.jvmm.vmm.memory.AddressRange;
+import io.jvmm.vmm.memory.GuestAddress;
 import io.jvmm.vmm.memory.GuestMemory;
 import io.jvmm.vmm.mmio.Access;
 import io.jvmm.vmm.mmio.MmioDevice;
 import io.jvmm.vmm.mmio.RegisterMap;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Virtio over MMIO, version 2 (virtio 1.3, 4.2): one device behind a window of registers and a
@@ -32,6 +41,7 @@ public final class VirtioMmioTransport implements MmioDevice, AutoCloseable {
   private final VirtioDevice device;
   private final DeviceLifecycle lifecycle;
   private final InterruptStatus interrupts;
+  private final List<Doorbell> doorbells = new ArrayList<>(); // the thread that builds and closes
   // Written by whichever vCPU runs the driver; two at once only confuse each other.
   private volatile int queueSelected;
   private volatile int deviceFeaturesSelected;
@@ -78,6 +88,34 @@ public final class VirtioMmioTransport implements MmioDevice, AutoCloseable {
         .build();
   }
 
+  /**
+   * Has the guest's notifications of queues ring doorbells, where there are such. Only to be called
+   * before the guest runs.
+   *
+   * @param window its registers
+   * @param source makes a doorbell, or none
+   */
+  public void connectDoorbells(AddressRange window, Supplier<Optional<Doorbell>> source) {
+    GuestAddress notify = window.start().plus(VirtioMmioRegister.QUEUE_NOTIFY.offset());
+    Map<DeviceWorker, Optional<Doorbell>> installed = new HashMap<>();
+    for (int queue = 0; queue < device.profile().queueSizes().size(); queue++) {
+      Optional<Doorbell> doorbell =
+          device
+              .worker(queue)
+              .flatMap(
+                  it -> installed.computeIfAbsent(it, worker -> install(worker, source.get())));
+      if (doorbell.isPresent()) {
+        doorbell.get().connect(notify, Integer.BYTES, queue);
+      }
+    }
+  }
+
+  private Optional<Doorbell> install(DeviceWorker worker, Optional<Doorbell> doorbell) {
+    doorbell.ifPresent(worker::waitAt);
+    doorbell.ifPresent(doorbells::add);
+    return doorbell;
+  }
+
   @Override
   public boolean accepts(Access access) {
     return REGISTERS.find(access) != null;
@@ -113,7 +151,9 @@ public final class VirtioMmioTransport implements MmioDevice, AutoCloseable {
   @Override
   public void write(Access access, long value) {
     VirtioMmioRegister register = REGISTERS.find(access);
-    if (register != null) {
+    if (register == VirtioMmioRegister.CONFIG) {
+      device.config().write(access.offset() - register.offset(), access.width(), value);
+    } else if (register != null) {
       write(register, (int) value);
     }
   }
@@ -165,5 +205,6 @@ public final class VirtioMmioTransport implements MmioDevice, AutoCloseable {
   public void close() {
     reset();
     device.close();
+    doorbells.forEach(Doorbell::close);
   }
 }

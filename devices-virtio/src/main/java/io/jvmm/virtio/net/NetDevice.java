@@ -9,6 +9,7 @@ import io.jvmm.virtio.ProblemLog;
 import io.jvmm.virtio.ReplaceableQueues;
 import io.jvmm.virtio.VirtioDevice;
 import io.jvmm.virtio.queue.Virtqueue;
+import io.jvmm.virtio.rate.Pacer;
 import java.util.List;
 import java.util.Optional;
 
@@ -135,6 +136,11 @@ public final class NetDevice implements VirtioDevice, ReplaceableQueues {
   @Override
   public void queueNotified(int queue) {
     worker.kick();
+  }
+
+  @Override
+  public Optional<DeviceWorker> worker(int queue) {
+    return Optional.of(worker);
   }
 
   @Override

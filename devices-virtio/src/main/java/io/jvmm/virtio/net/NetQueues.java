@@ -2,13 +2,11 @@ package io.jvmm.virtio.net;
 
 import io.jvmm.virtio.DeviceWorker;
 import io.jvmm.virtio.queue.Virtqueue;
-import java.util.concurrent.TimeUnit;
+import io.jvmm.virtio.rate.Pacer;
+import io.jvmm.virtio.rate.RateLimiter;
 
 /** Serves an interface's three queues while a driver runs it, as fast as its limits allow. */
 final class NetQueues implements DeviceWorker.Handler {
-  /** The longest pause: whoever waits for this step to end must not wait for longer. */
-  static final long MAX_PAUSE = TimeUnit.MILLISECONDS.toNanos(10);
-
   private final ReceiveQueue receive;
   private final TransmitQueue transmit;
   private final ControlQueue control;
@@ -56,7 +54,7 @@ final class NetQueues implements DeviceWorker.Handler {
       return false;
     }
     long shortest = Math.min(receiveWait, transmitWait);
-    pacer.pause(Math.min(shortest == 0 ? longest : shortest, MAX_PAUSE));
+    pacer.pause(Math.min(shortest == 0 ? longest : shortest, Pacer.MAX_PAUSE));
     return true;
   }
 }

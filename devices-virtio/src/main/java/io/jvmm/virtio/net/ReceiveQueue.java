@@ -3,6 +3,7 @@ package io.jvmm.virtio.net;
 import io.jvmm.virtio.ProblemLog;
 import io.jvmm.virtio.queue.DescriptorChain;
 import io.jvmm.virtio.queue.Virtqueue;
+import io.jvmm.virtio.rate.RateLimiter;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayDeque;
 import java.util.Deque;

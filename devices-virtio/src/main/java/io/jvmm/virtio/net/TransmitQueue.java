@@ -4,6 +4,7 @@ import io.jvmm.virtio.ProblemLog;
 import io.jvmm.virtio.queue.BufferCursor;
 import io.jvmm.virtio.queue.DescriptorChain;
 import io.jvmm.virtio.queue.Virtqueue;
+import io.jvmm.virtio.rate.RateLimiter;
 import java.lang.foreign.MemorySegment;
 import java.util.Optional;
 

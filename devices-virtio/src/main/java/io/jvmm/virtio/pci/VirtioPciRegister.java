@@ -32,8 +32,7 @@ public enum VirtioPciRegister implements Register {
   ADMIN_QUEUE_INDEX(0x3c, 2, Mode.RAZ_WI, "VIRTIO_F_ADMIN_VQ is not offered"),
   ADMIN_QUEUE_NUM(0x3e, 2, Mode.RAZ_WI, "VIRTIO_F_ADMIN_VQ is not offered"),
   ISR_STATUS(0x1000, 1, Mode.READ_ONLY, "causes: 1 queue, 2 configuration; a read clears them"),
-  DEVICE_CONFIG(
-      0x2000, 0x1000, 1 | 2 | 4 | 8, Mode.READ_ONLY, "no device here has writable fields"),
+  DEVICE_CONFIG(0x2000, 0x1000, 1 | 2 | 4 | 8, Mode.READ_WRITE, "a disk has a field to write"),
   NOTIFY(0x3000, 0x1000, 2 | 4, Mode.WRITE_ONLY, "new buffers in the queue of this place");
 
   private final int offset;

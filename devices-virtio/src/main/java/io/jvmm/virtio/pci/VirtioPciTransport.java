@@ -144,6 +144,8 @@ public final class VirtioPciTransport implements PciFunction, MmioDevice, AutoCl
     if (register == VirtioPciRegister.NOTIFY) {
       long place = access.offset() - register.offset();
       lifecycle.notifyQueue((int) place / VirtioPciCapability.NOTIFY_MULTIPLIER);
+    } else if (register == VirtioPciRegister.DEVICE_CONFIG) {
+      device.config().write(access.offset() - register.offset(), access.width(), value);
     } else if (register != null) {
       write(register, (int) value);
     }

@@ -11,6 +11,7 @@ import io.jvmm.virtio.VirtioDevice;
 import io.jvmm.virtio.queue.Virtqueue;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A source of random bytes (virtio 1.3, 5.4): {@code hwrng} to Linux, which seeds itself from it at
@@ -62,6 +63,11 @@ public final class EntropyDevice implements VirtioDevice, ReplaceableQueues {
   @Override
   public void queueNotified(int queue) {
     worker.kick();
+  }
+
+  @Override
+  public Optional<DeviceWorker> worker(int queue) {
+    return Optional.of(worker);
   }
 
   @Override

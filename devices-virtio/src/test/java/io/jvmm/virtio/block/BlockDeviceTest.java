@@ -9,6 +9,7 @@ import io.jvmm.virtio.DeviceLifecycle;
 import io.jvmm.virtio.mmio.VirtioMmioRegister;
 import io.jvmm.virtio.mmio.VirtioMmioTransport;
 import io.jvmm.virtio.testkit.AwaitableIrq;
+import io.jvmm.virtio.testkit.DriverBuffer;
 import io.jvmm.virtio.testkit.DriverMemory;
 import io.jvmm.virtio.testkit.DriverQueue;
 import io.jvmm.virtio.testkit.LogCapture;
@@ -17,9 +18,13 @@ import io.jvmm.virtio.testkit.QueueDriver;
 import io.jvmm.virtio.testkit.RingFormat;
 import io.jvmm.vmm.error.ConfigurationException;
 import io.jvmm.vmm.mmio.Access;
+import io.jvmm.vmm.spec.DiskLimitSpec;
+import io.jvmm.vmm.spec.MemorySize;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
@@ -69,6 +74,37 @@ class BlockDeviceTest {
     assertThat(transport.read(new Access(0x124, 4))).isEqualTo(1 << 18);
   }
 
+  /** Virtio 1.3, 5.2.4: the capacity is in sectors, the topology in blocks. */
+  @Test
+  void theConfigurationTellsTheSizeOfBlocks() {
+    VirtioMmioTransport large =
+        transport(new MemoryImage(104, false), DiskSettings.plain().withBlockSize(4096));
+
+    assertThat(large.read(new Access(0x100, 8))).isEqualTo(104);
+    assertThat(large.read(new Access(0x114, 4))).isEqualTo(4096);
+    assertThat(large.read(new Access(0x118, 1))).isZero();
+    assertThat(large.read(new Access(0x11a, 2))).isEqualTo(1);
+    assertThat(large.read(new Access(0x11c, 4))).isEqualTo(1);
+    assertThat(large.read(new Access(0x12c, 4))).isEqualTo(8);
+  }
+
+  @Test
+  void anImageWithPartOfABlockIsRefused() {
+    DiskSettings large = DiskSettings.plain().withBlockSize(4096);
+    assertThatThrownBy(() -> new BlockDevice("disk", image, large))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessage(
+            "disk image disk.img has 51200 bytes, no multiple of its \"blockSize\":"
+                + " make it longer, or write 512");
+  }
+
+  @Test
+  void blocksOfAnotherSizeAreRefused() {
+    assertThatThrownBy(() -> DiskSettings.plain().withBlockSize(1024))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("512 or 4096");
+  }
+
   @Test
   void onlyAnImageThatCanDiscardOffersIt() {
     assertThat(driver.offeredFeatures() & BlockDevice.F_DISCARD).isNotZero();
@@ -80,7 +116,7 @@ class BlockDeviceTest {
   @Test
   void aDiskWithoutQueuesIsRefused() {
     for (int queues : new int[] {0, 17}) {
-      assertThatThrownBy(() -> new BlockDevice("disk", image, "", queues))
+      assertThatThrownBy(() -> DiskSettings.plain().withQueues(queues))
           .isInstanceOf(ConfigurationException.class)
           .hasMessageContaining("1 to 16");
     }
@@ -91,6 +127,7 @@ class BlockDeviceTest {
     assertThat(driver.offeredFeatures() & BlockDevice.F_RO).isZero();
     MmioDriver readOnly = new MmioDriver(transport(new MemoryImage(1, true)));
     assertThat(readOnly.offeredFeatures() & BlockDevice.F_RO).isNotZero();
+    assertThat(readOnly.offeredFeatures() & BlockDevice.F_CONFIG_WCE).isZero();
   }
 
   @Test
@@ -131,6 +168,22 @@ class BlockDeviceTest {
     driver.notifyQueue(0);
     irq.await();
 
+    assertThat(image.flushes()).isEqualTo(1);
+  }
+
+  /** Virtio 1.3, 5.2.6.2: a write is durable while {@code writeback} is 0. */
+  @Test
+  void aDriverThatTurnsTheCacheOffGetsDurableWrites() throws InterruptedException {
+    Access writeback = new Access(VirtioMmioRegister.CONFIG.offset() + 0x20, 1);
+    driver.start(features | BlockDevice.F_CONFIG_WCE, queue);
+    transport.write(writeback, 0);
+    memory.put32(HEADER, 1);
+    queue.add(readable(HEADER, 16), readable(DATA, 512), writable(STATUS, 1));
+
+    driver.notifyQueue(0);
+    irq.await();
+
+    assertThat(transport.read(writeback)).isZero();
     assertThat(image.flushes()).isEqualTo(1);
   }
 
@@ -190,6 +243,31 @@ class BlockDeviceTest {
     }
   }
 
+  /** It would wait for minutes; the reset must not. */
+  @Test
+  void aDiskThatIsHeldBackIsResetAtOnce() throws InterruptedException {
+    DiskLimitSpec kib = new DiskLimitSpec(Optional.of(MemorySize.parse("1KiB")), Optional.empty());
+    DiskSettings limited = DiskSettings.plain().withLimit(kib);
+    MemoryImage large = new MemoryImage(2000, false);
+    try (VirtioMmioTransport heldBack = transport(large, limited)) {
+      MmioDriver heldBackDriver = new MmioDriver(heldBack);
+      heldBackDriver.start(features, queue);
+      DriverBuffer[] longRead = new DriverBuffer[18];
+      Arrays.fill(longRead, writable(DATA, 0x8000));
+      longRead[0] = readable(HEADER, 16);
+      longRead[17] = writable(STATUS, 1);
+      queue.add(longRead);
+      queue.add(readable(HEADER, 16), writable(DATA, 512), writable(STATUS, 1));
+      heldBackDriver.notifyQueue(0);
+      irq.await();
+
+      heldBackDriver.reset();
+
+      assertThat(heldBackDriver.status()).isZero();
+      assertThat(queue.takeUsed()).containsExactly(new DriverQueue.Used(0, 16 * 0x8000 + 1));
+    }
+  }
+
   @Test
   void closingClosesTheImage() {
     transport.close();
@@ -199,15 +277,18 @@ class BlockDeviceTest {
   @Test
   void aSerialNumberThatDoesNotFitIsRefused() {
     for (String serial : new String[] {"123456789012345678901", "Zürich"}) {
-      assertThatThrownBy(() -> new BlockDevice("disk", image, serial, 1))
+      assertThatThrownBy(() -> DiskSettings.plain().withSerial(serial))
           .isInstanceOf(ConfigurationException.class)
           .hasMessageContaining(serial);
     }
   }
 
   private VirtioMmioTransport transport(DiskImage contents) {
-    return new VirtioMmioTransport(
-        new BlockDevice("disk", contents, "serial", QUEUES), memory, irq);
+    return transport(contents, DiskSettings.plain().withQueues(QUEUES));
+  }
+
+  private VirtioMmioTransport transport(DiskImage contents, DiskSettings settings) {
+    return new VirtioMmioTransport(new BlockDevice("disk", contents, settings), memory, irq);
   }
 
   /** An image whose read takes until the test lets it go. */

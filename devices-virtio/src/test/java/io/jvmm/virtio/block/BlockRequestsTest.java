@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jvmm.virtio.ProblemLog;
 import io.jvmm.virtio.queue.Virtqueue;
+import io.jvmm.virtio.rate.FakePacer;
+import io.jvmm.virtio.rate.RateLimiter;
 import io.jvmm.virtio.testkit.CountingNotifier;
 import io.jvmm.virtio.testkit.DriverBuffer;
 import io.jvmm.virtio.testkit.DriverMemory;
@@ -17,6 +19,7 @@ import io.jvmm.virtio.testkit.QueueDriver;
 import io.jvmm.virtio.testkit.RandomChains;
 import io.jvmm.virtio.testkit.RingFormat;
 import io.jvmm.vmm.error.GuestException;
+import io.jvmm.vmm.spec.DiskLimitSpec;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -47,6 +50,7 @@ class BlockRequestsTest {
 
   private final DriverMemory memory = new DriverMemory();
   private final MemoryImage image = new MemoryImage(SECTORS, false);
+  private final FakePacer pacer = new FakePacer();
   private final RingFormat format;
   private final QueueDriver driver;
   private final BlockRequests ordinary;
@@ -54,7 +58,7 @@ class BlockRequestsTest {
   BlockRequestsTest(RingFormat format) {
     this.format = format;
     this.driver = format.driver(memory, DriverMemory.BASE, 16);
-    this.ordinary = requests(driver, new Disk(image, "", 1), false);
+    this.ordinary = requests(driver, new Disk(image, DiskSettings.plain()), false);
   }
 
   @Test
@@ -89,7 +93,7 @@ class BlockRequestsTest {
         writable(DATA, 500),
         writable(DATA + 500, 13));
 
-    serve(new Disk(image, "", 1), false);
+    serve(new Disk(image, DiskSettings.plain()), false);
 
     assertThat(memory.bytes(DATA + 512, 1)).containsExactly(OK);
   }
@@ -105,7 +109,7 @@ class BlockRequestsTest {
     writeHeader(T_OUT, 0);
     driver.add(readable(HEADER, 16), readable(DATA, 512), writable(STATUS, 1));
 
-    serve(new Disk(image, "", 1), true);
+    serve(new Disk(image, DiskSettings.plain()), true);
 
     assertThat(image.flushes()).isEqualTo(1);
   }
@@ -116,7 +120,7 @@ class BlockRequestsTest {
     memory.put(DATA, "#".repeat(24));
     driver.add(readable(HEADER, 16), writable(DATA, 24), writable(STATUS, 1));
 
-    serve(new Disk(image, "disk-1", 1), false);
+    serve(new Disk(image, DiskSettings.plain().withSerial("disk-1")), false);
 
     assertThat(memory.text(DATA, 24)).isEqualTo("disk-1" + "\0".repeat(14) + "####");
     assertThat(driver.takeUsed()).containsExactly(new DriverQueue.Used(0, 20));
@@ -127,7 +131,7 @@ class BlockRequestsTest {
     writeHeader(T_GET_ID, 0);
     driver.add(readable(HEADER, 16), writable(DATA, 4), writable(STATUS, 1));
 
-    serve(new Disk(image, "disk-1", 1), false);
+    serve(new Disk(image, DiskSettings.plain().withSerial("disk-1")), false);
 
     assertThat(memory.text(DATA, 4)).isEqualTo("disk");
   }
@@ -231,7 +235,7 @@ class BlockRequestsTest {
     memory.put(DATA, "z".repeat(512));
     driver.add(readable(HEADER, 16), readable(DATA, 512), writable(STATUS, 1));
 
-    serve(new Disk(readOnly, "", 1), false);
+    serve(new Disk(readOnly, DiskSettings.plain()), false);
 
     assertThat(memory.bytes(STATUS, 1)).containsExactly(IOERR);
     assertThat(readOnly.bytes()).containsOnly(0);
@@ -252,14 +256,14 @@ class BlockRequestsTest {
   @Test
   void aRequestWithoutWholeHeaderIsAGuestError() {
     driver.add(readable(HEADER, 15), writable(STATUS, 1));
-    assertThatThrownBy(() -> serve(new Disk(image, "", 1), false))
+    assertThatThrownBy(() -> serve(new Disk(image, DiskSettings.plain()), false))
         .isInstanceOf(GuestException.class);
   }
 
   @Test
   void aRequestWithoutStatusByteIsAGuestError() {
     driver.add(readable(HEADER, 16));
-    assertThatThrownBy(() -> serve(new Disk(image, "", 1), false))
+    assertThatThrownBy(() -> serve(new Disk(image, DiskSettings.plain()), false))
         .isInstanceOf(GuestException.class);
   }
 
@@ -269,7 +273,7 @@ class BlockRequestsTest {
     for (long seed = 0; seed < 4000; seed++) {
       memory.put(DriverMemory.BASE, new byte[(int) QueueDriver.FOOTPRINT]);
       QueueDriver fuzzed = format.driver(memory, DriverMemory.BASE, 16);
-      BlockRequests requests = requests(fuzzed, new Disk(image, "", 1), false);
+      BlockRequests requests = requests(fuzzed, new Disk(image, DiskSettings.plain()), false);
       new RandomChains(seed, memory, fuzzed).write();
       served += serveAll(requests);
     }
@@ -317,6 +321,8 @@ class BlockRequestsTest {
 
   private BlockRequests requests(QueueDriver queue, Disk disk, boolean writeThrough) {
     Virtqueue device = format.device(memory, queue.layout(0), new CountingNotifier());
-    return new BlockRequests(device, disk, writeThrough, new ProblemLog("disk"));
+    BlockCommands commands = new BlockCommands(disk, () -> writeThrough, new ProblemLog("disk"));
+    RateLimiter unlimited = new RateLimiter(DiskLimitSpec.unlimited(), pacer);
+    return new BlockRequests(device, disk, commands, unlimited, pacer);
   }
 }

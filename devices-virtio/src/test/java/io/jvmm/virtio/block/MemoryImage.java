@@ -37,7 +37,7 @@ public final class MemoryImage implements DiskImage {
 
   @Override
   public List<Path> files() {
-    return List.of();
+    return List.of(Path.of("disk.img"));
   }
 
   @Override

@@ -45,7 +45,9 @@ import org.junit.jupiter.params.provider.CsvSource;
   "CONSOLE_WITH_PORTS, SPLIT",
   "CONSOLE_WITH_PORTS, PACKED",
   "ENTROPY, SPLIT",
-  "ENTROPY, PACKED"
+  "ENTROPY, PACKED",
+  "NETWORK, SPLIT",
+  "NETWORK, PACKED"
 })
 class DeviceFuzzTest {
   private static final long LONG_RUN_SECONDS = Long.getLong("jvmm.fuzz.seconds", 0);

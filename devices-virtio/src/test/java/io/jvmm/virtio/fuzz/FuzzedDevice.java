@@ -6,6 +6,7 @@ import static io.jvmm.virtio.testkit.DriverBuffer.writable;
 import io.jvmm.virtio.ReplaceableQueues;
 import io.jvmm.virtio.VirtioDevice;
 import io.jvmm.virtio.block.BlockDevice;
+import io.jvmm.virtio.block.DiskSettings;
 import io.jvmm.virtio.block.MemoryImage;
 import io.jvmm.virtio.console.ConsoleDevice;
 import io.jvmm.virtio.console.ConsoleSize;
@@ -35,7 +36,13 @@ enum FuzzedDevice {
 
     @Override
     Subject create() {
-      return Subject.of(new BlockDevice("fuzzed-disk", new MemoryImage(64, false), "fuzzed", 1));
+      MemoryImage image = new MemoryImage(64, false);
+      return Subject.of(new BlockDevice("fuzzed-disk", image, DiskSettings.plain()));
+    }
+
+    @Override
+    long features() {
+      return BlockDevice.F_FLUSH | BlockDevice.F_CONFIG_WCE;
     }
 
     @Override
@@ -206,7 +213,7 @@ enum FuzzedDevice {
   /** A device without a driver. */
   abstract Subject create();
 
-  /** The features of its kind that the driver has to accept to use it. */
+  /** The device's own feature bits that a driver needs to reach all of it. */
   long features() {
     return 0;
   }

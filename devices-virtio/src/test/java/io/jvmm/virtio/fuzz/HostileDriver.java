@@ -93,7 +93,7 @@ final class HostileDriver {
       case 9 -> new RandomChains(random.nextLong(), memory, anyQueue()).write();
       case 10 -> addHugeChain();
       case 11 -> tieLoop(anyQueue());
-      case 12 -> writeAnyRegister();
+      case 12 -> writeAnywhere();
       case 13 -> resetOneQueue();
       case 14 -> subject.host().accept(random.nextInt());
       default -> start();
@@ -174,6 +174,22 @@ final class HostileDriver {
           };
       memory.put16(at & ~1L, random.nextBoolean() ? random.nextInt(SIZE + 2) : random.nextInt());
     }
+  }
+
+  private void writeAnywhere() {
+    if (random.nextBoolean()) {
+      writeAnyRegister();
+    } else {
+      writeConfiguration();
+    }
+  }
+
+  /** Now and then a number that a field can have, where a disk has one to write. */
+  private void writeConfiguration() {
+    int width = 1 << random.nextInt(4);
+    long offset = random.nextBoolean() ? 0x20 : random.nextInt(0x100) & -width;
+    driver.writeConfiguration(
+        offset, width, random.nextBoolean() ? random.nextInt(2) : random.nextLong());
   }
 
   private void writeAnyRegister() {

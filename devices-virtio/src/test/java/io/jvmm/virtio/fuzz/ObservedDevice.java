@@ -41,6 +41,11 @@ final class ObservedDevice implements VirtioDevice, ReplaceableQueues {
   }
 
   @Override
+  public void featuresNegotiated(long features) {
+    device.featuresNegotiated(features);
+  }
+
+  @Override
   public void activate(Activation activation) {
     DeviceEvents observed = new ObservedEvents(activation.events());
     device.activate(new Activation(activation.features(), activation.queues(), observed));

@@ -97,6 +97,14 @@ class VirtioMmioTransportTest {
   }
 
   @Test
+  void theConfigurationSpaceIsWrittenInAnyWidth() {
+    transport.write(new Access(0x103, 1), 0x12);
+    transport.write(new Access(0x108, 8), 0x123456789abcdef0L);
+
+    assertThat(device.calls()).containsExactly("config 3 1 12", "config 8 8 123456789abcdef0");
+  }
+
+  @Test
   void theGenerationChangesWithTheConfigurationSpace() {
     int before = driver.read(CONFIG_GENERATION);
     device.config().replace((byte) 9);

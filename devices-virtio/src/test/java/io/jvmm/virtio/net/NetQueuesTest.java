@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jvmm.virtio.ProblemLog;
 import io.jvmm.virtio.queue.DisabledQueue;
+import io.jvmm.virtio.rate.FakePacer;
+import io.jvmm.virtio.rate.Pacer;
 import io.jvmm.virtio.testkit.DriverMemory;
 import io.jvmm.vmm.spec.MacAddress;
 import io.jvmm.vmm.spec.MemorySize;
@@ -53,7 +55,7 @@ class NetQueuesTest {
 
     assertThat(transmit.driver().takeUsed()).hasSize(12);
     assertThat(pacer.nanoTime() - start).isEqualTo(500_000_000L); // 2 at once, 10 at 50 ms, paid
-    assertThat(pacer.pauses()).allMatch(nanos -> nanos <= NetQueues.MAX_PAUSE);
+    assertThat(pacer.pauses()).allMatch(nanos -> nanos <= Pacer.MAX_PAUSE);
   }
 
   @Test

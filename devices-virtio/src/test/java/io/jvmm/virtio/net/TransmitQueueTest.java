@@ -5,6 +5,8 @@ import static io.jvmm.virtio.testkit.DriverBuffer.writable;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jvmm.virtio.ProblemLog;
+import io.jvmm.virtio.rate.FakePacer;
+import io.jvmm.virtio.rate.RateLimiter;
 import io.jvmm.virtio.testkit.DriverMemory;
 import io.jvmm.virtio.testkit.DriverQueue;
 import io.jvmm.virtio.testkit.DriverQueue.Used;

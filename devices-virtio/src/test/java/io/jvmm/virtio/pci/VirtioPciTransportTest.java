@@ -153,6 +153,14 @@ class VirtioPciTransportTest {
   }
 
   @Test
+  void theDevicesConfigurationIsWrittenInAnyWidth() {
+    transport.write(new Access(0x2003, 1), 0x12);
+    transport.write(new Access(0x2008, 8), 0x123456789abcdef0L);
+
+    assertThat(device.calls()).containsExactly("config 3 1 12", "config 8 8 123456789abcdef0");
+  }
+
+  @Test
   void theGenerationChangesWithTheConfigurationSpace() {
     int before = driver.read(CONFIG_GENERATION);
     device.config().replace((byte) 9);

@@ -17,13 +17,20 @@ public final class FakeDevice implements VirtioDevice, ReplaceableQueues {
   /** The one feature it offers. */
   public static final long FEATURE = 1L << 3;
 
-  private final ConfigSpace config = new ConfigSpace((byte) 1, (byte) 2, (byte) 3, (byte) 4);
   private final List<String> calls = new ArrayList<>();
+  private final ConfigSpace config =
+      new ConfigSpace(
+          (offset, width, value) -> calls.add("config %d %d %x".formatted(offset, width, value)),
+          (byte) 1,
+          (byte) 2,
+          (byte) 3,
+          (byte) 4);
   private Optional<Activation> activation = Optional.empty();
 
   /**
    * What was done to it: {@code activate}, {@code notify N}, {@code queue N TYPE} for a queue that
-   * was replaced, {@code deactivate}, {@code close}.
+   * was replaced, {@code config OFFSET WIDTH VALUE} in hexadecimal for a write to its
+   * configuration, {@code deactivate}, {@code close}.
    */
   public List<String> calls() {
     return List.copyOf(calls);

@@ -42,6 +42,11 @@ public final class MmioDriver {
     transport.write(new Access(register.offset(), Integer.BYTES), Integer.toUnsignedLong(value));
   }
 
+  /** Stores to the configuration space, {@code width} bytes. */
+  public void writeConfiguration(long offset, int width, long value) {
+    transport.write(new Access(VirtioMmioRegister.CONFIG.offset() + offset, width), value);
+  }
+
   /** The feature bits that the device offers. */
   public long offeredFeatures() {
     write(VirtioMmioRegister.DEVICE_FEATURES_SEL, 0);

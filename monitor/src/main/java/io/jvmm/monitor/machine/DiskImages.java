@@ -2,12 +2,13 @@ package io.jvmm.monitor.machine;
 
 import io.jvmm.monitor.spec.ResolvedSpec;
 import io.jvmm.virtio.block.DiskImage;
+import io.jvmm.virtio.block.DiskSettings;
 import io.jvmm.virtio.block.RawImage;
 import io.jvmm.virtio.block.qcow2.Qcow2Image;
 import io.jvmm.vmm.spec.DiskSpec;
 import java.nio.file.Path;
 
-/** Opens the image of a disk, in the format that the specification says. */
+/** What the specification says of a disk: the image that it is in, and what the guest sees. */
 final class DiskImages {
   private DiskImages() {}
 
@@ -30,5 +31,11 @@ final class DiskImages {
       case RAW -> RawImage.open(path, readOnly);
       case QCOW2 -> Qcow2Image.open(path, readOnly);
     };
+  }
+
+  /** What the disk is to its guest, as the specification says. */
+  static DiskSettings settings(DiskSpec disk) {
+    return new DiskSettings(
+        disk.serial().orElse(""), disk.queues(), disk.blockSize(), disk.limit());
   }
 }

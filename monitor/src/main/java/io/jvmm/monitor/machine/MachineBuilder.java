@@ -111,7 +111,7 @@ final class MachineBuilder {
     PowerButton powerButton = powerButton(gic, alarms);
     panicRegister();
     paravirtualConsole();
-    virtioDevices(transport(ram, interrupts));
+    virtioDevices(transport(vm, ram, interrupts));
     BootPlan plan = KernelPlan.of(resolved, nodes);
     plan.load(ram);
     gic.start();
@@ -249,24 +249,24 @@ final class MachineBuilder {
   private BlockDevice disk(int index) {
     DiskSpec disk = spec.disks().get(index);
     DiskImage image = resources.add(DiskImages.open(resolved, index));
-    return new BlockDevice(
-        deviceName("disk" + index), image, disk.serial().orElse(""), disk.queues());
+    return new BlockDevice(deviceName("disk" + index), image, DiskImages.settings(disk));
   }
 
-  private Consumer<VirtioDevice> transport(GuestRam ram, InterruptSystem interrupts) {
+  private Consumer<VirtioDevice> transport(Vm vm, GuestRam ram, InterruptSystem interrupts) {
     return switch (spec.transport()) {
-      case MMIO -> device -> attach(device, ram, interrupts.gic());
+      case MMIO -> device -> attach(device, vm, ram, interrupts.gic());
       case PCI -> pcie(ram, interrupts);
     };
   }
 
-  private void attach(VirtioDevice device, GuestRam ram, InterruptController gic) {
+  private void attach(VirtioDevice device, Vm vm, GuestRam ram, InterruptController gic) {
     int slot = virtioSlots++;
     AddressRange window = GuestLayout.virtio(slot);
     VirtioMmioTransport transport =
         new VirtioMmioTransport(
             device, ram, gic.levelLine(GuestLayout.virtioIrq(slot)), QueueFeatures.offered());
     resources.add(transport);
+    transport.connectDoorbells(window, vm::createDoorbell);
     bus.attach(window, transport);
     nodes.add(transport.describe(window, GuestLayout.virtioIrq(slot)));
   }

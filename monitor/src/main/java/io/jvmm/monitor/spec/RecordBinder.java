@@ -1,5 +1,7 @@
 package io.jvmm.monitor.spec;
 
+import static java.util.stream.Collectors.joining;
+
 import io.jvmm.monitor.spec.Json.JsonArray;
 import io.jvmm.monitor.spec.Json.JsonBoolean;
 import io.jvmm.monitor.spec.Json.JsonInteger;
@@ -207,13 +209,26 @@ final class RecordBinder {
   }
 
   private Optional<Long> inRange(Json json, long number, Key key) {
-    if (number < key.min() || number > key.max()) {
-      String most = key.max() == Long.MAX_VALUE ? "or more" : "to " + key.max();
-      problems.add(
-          json.place(), "%d makes no sense: write %d %s".formatted(number, key.min(), most));
-      return Optional.empty();
+    if (isAllowed(number, key)) {
+      return Optional.of(number);
     }
-    return Optional.of(number);
+    problems.add(json.place(), "%d makes no sense: write %s".formatted(number, allowed(key)));
+    return Optional.empty();
+  }
+
+  private static boolean isAllowed(long number, Key key) {
+    return key.oneOf().length == 0
+        ? number >= key.min() && number <= key.max()
+        : Arrays.stream(key.oneOf()).anyMatch(choice -> choice == number);
+  }
+
+  private static String allowed(Key key) {
+    if (key.oneOf().length > 0) {
+      return Arrays.stream(key.oneOf()).mapToObj(String::valueOf).collect(joining(" or "));
+    }
+    return key.max() == Long.MAX_VALUE
+        ? "%d or more".formatted(key.min())
+        : "%d to %d".formatted(key.min(), key.max());
   }
 
   private <T> Optional<T> mismatch(Json json, String wanted) {

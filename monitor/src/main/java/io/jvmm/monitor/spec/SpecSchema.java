@@ -10,6 +10,7 @@ import io.jvmm.vmm.spec.VmSpec;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
+import java.util.Arrays;
 import java.util.Optional;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.json.JsonMapper;
@@ -76,7 +77,7 @@ public final class SpecSchema {
           : node.put("type", "string").put("pattern", "^(?:" + key.pattern() + ")$");
     }
     if (type == int.class || type == Integer.class) {
-      return node.put("type", "integer").put("minimum", key.min()).put("maximum", key.max());
+      return integer(node.put("type", "integer"), key);
     }
     if (type == boolean.class) {
       return node.put("type", "boolean");
@@ -101,6 +102,15 @@ public final class SpecSchema {
       return node;
     }
     return type == MemorySize.class ? size(node, key) : object((Class<?>) type);
+  }
+
+  private static ObjectNode integer(ObjectNode node, Key key) {
+    if (key.oneOf().length == 0) {
+      return node.put("minimum", key.min()).put("maximum", key.max());
+    }
+    ArrayNode choices = node.putArray("enum");
+    Arrays.stream(key.oneOf()).forEach(choices::add);
+    return node;
   }
 
   private static ObjectNode size(ObjectNode node, Key key) {

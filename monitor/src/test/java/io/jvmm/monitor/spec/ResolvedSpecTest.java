@@ -23,7 +23,8 @@ class ResolvedSpecTest {
       {"name": "a", "gic": "kvm-v2", "cpu": {"maxVectorBits": 256, "pinning": [[0], []]},
        "boot": {"kernel": "Image", "cmdline": "quiet"},
        "disks": [{"path": "vm:root.img", "copyOf": "image:x/root.img", "serial": "one"},
-                 {"path": "vm:new.qcow2", "format": "qcow2", "overlayOf": "image:x/root.img"}],
+                 {"path": "vm:new.qcow2", "format": "qcow2", "overlayOf": "image:x/root.img",
+                  "limit": {"operationsPerSecond": 100}}],
        "networks": [{"type": "user", "mac": "02:00:00:00:00:01", "receiveLimit":
          {"bytesPerSecond": "1MiB"}, "forwards": [{"host": "[::1]:2222", "guest": 22}]}],
        "console": {"inputAfter": "# ", "connect": "unix:a.sock",

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.jvmm.vmm.error.ConfigurationException;
 import io.jvmm.vmm.spec.ConsoleSpec;
 import io.jvmm.vmm.spec.CpuSpec;
+import io.jvmm.vmm.spec.DiskLimitSpec;
 import io.jvmm.vmm.spec.DiskSpec;
 import io.jvmm.vmm.spec.FileReference.ImageFile;
 import io.jvmm.vmm.spec.FileReference.VmFile;
@@ -74,7 +75,8 @@ class SpecReaderTest {
         "`copyOf`: `no.img`                         | copyOf: there is no file",
         "`format`: `vmdk`                           | format: this is a text",
         "`queues`: 0                                | queues: 0 makes no sense",
-        "`queues`: 17                               | queues: 17 makes no sense"
+        "`queues`: 17                               | queues: 17 makes no sense",
+        "`blockSize`: 1024                          | blockSize: 1024 makes no sense: write 512 or 4096"
       })
   void aDiskThatCannotBeMadeIsReportedAtItsKey(String keys, String problem) {
     String disk = "{'path': 'vm:new.img', " + keys.replace('`', '\'') + "}";
@@ -93,8 +95,10 @@ class SpecReaderTest {
                      'pointerAuthentication': 'on', 'pinning': [[0, 1], []]},
              'boot': {'kernel': 'image:known/vmlinuz', 'initrd': 'Image', 'cmdline': 'quiet'},
              'disks': [{'path': 'vm:root.img', 'copyOf': 'disk.img', 'serial': 'r00t'},
-                       {'path': 'vm:a.qcow2', 'format': 'qcow2', 'overlayOf': 'disk.img', 'queues': 4},
-                       {'path': 'disk.img', 'readOnly': true}],
+                       {'path': 'vm:a.qcow2', 'format': 'qcow2', 'overlayOf': 'disk.img', 'queues': 4,
+                        'blockSize': 4096},
+                       {'path': 'disk.img', 'readOnly': true,
+                        'limit': {'bytesPerSecond': '100MiB', 'operationsPerSecond': 500}}],
              'console': {'input': 'pl011', 'inputAfter': '# '}}""");
 
     assertThat(spec.cpus()).isEqualTo(2);
@@ -107,7 +111,12 @@ class SpecReaderTest {
     assertThat(spec.disks().getFirst().format()).isEmpty();
     assertThat(spec.disks().get(1).format()).contains(DiskSpec.Format.QCOW2);
     assertThat(spec.disks().get(1).queues()).isEqualTo(4);
+    assertThat(spec.disks().get(1).blockSize()).isEqualTo(4096);
+    assertThat(spec.disks().getLast().blockSize()).isEqualTo(512);
     assertThat(spec.disks().getLast().readOnly()).isTrue();
+    assertThat(spec.disks().get(1).limit()).isEqualTo(DiskLimitSpec.unlimited());
+    assertThat(spec.disks().getLast().limit())
+        .isEqualTo(new DiskLimitSpec(Optional.of(MemorySize.parse("100MiB")), Optional.of(500)));
     assertThat(spec.console())
         .isEqualTo(new ConsoleSpec(ConsoleSpec.Input.PL011, Optional.of("# ")));
   }

@@ -36,6 +36,13 @@ class SpecSchemaTest {
   }
 
   @Test
+  void numbersOfWhichThereAreFewAreEnumerated() {
+    assertThat(schema.at("/properties/disks/items/properties/blockSize/enum"))
+        .extracting(JsonNode::asInt)
+        .containsExactly(512, 4096);
+  }
+
+  @Test
   void aListOfListsIsAnArrayOfArrays() {
     JsonNode pinning = schema.at("/properties/cpu/properties/pinning");
 

@@ -13,7 +13,9 @@ import java.util.Optional;
  *     exist yet
  * @param readOnly whether the guest may only read
  * @param queues how many request queues it has (virtio 1.3, 5.2.2)
+ * @param blockSize the unit that the guest addresses it in, 512 or 4096 bytes (virtio 1.3, 5.2.4)
  * @param serial what the guest reads as the disk's serial number (virtio 1.3, 5.2.6: 20 bytes)
+ * @param limit how much the guest may ask of it in a second
  */
 public record DiskSpec(
     @Key("An image or a block device.") FileReference path,
@@ -23,8 +25,15 @@ public record DiskSpec(
         Optional<FileReference> overlayOf,
     @Key(value = "Whether the guest may only read.", ifAbsent = "false") boolean readOnly,
     @Key(value = "How many request queues it has.", ifAbsent = "1", min = 1, max = 16) int queues,
+    @Key(
+            value = "The size of its blocks in bytes: partition tables count in them.",
+            ifAbsent = "512",
+            oneOf = {512, 4096})
+        int blockSize,
     @Key(value = "The serial number that the guest reads.", pattern = "[!-~]{1,20}")
-        Optional<String> serial) {
+        Optional<String> serial,
+    @Key(value = "The most that the guest reads and writes in a second.", ifAbsent = "{}")
+        DiskLimitSpec limit) {
   /** Formats of disk images; in JSON in lower case. */
   public enum Format {
     /** None: byte n of the file is byte n of the disk. */
@@ -36,13 +45,29 @@ public record DiskSpec(
   /** An image that exists, of no declared format, for the guest to read and write. */
   public static DiskSpec of(FileReference path) {
     return new DiskSpec(
-        path, Optional.empty(), Optional.empty(), Optional.empty(), false, 1, Optional.empty());
+        path,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        false,
+        1,
+        512,
+        Optional.empty(),
+        DiskLimitSpec.unlimited());
   }
 
   /** The same disk by another name, which exists. */
   public DiskSpec locatedAt(FileReference place) {
     return new DiskSpec(
-        place, format, Optional.empty(), Optional.empty(), readOnly, queues, serial);
+        place,
+        format,
+        Optional.empty(),
+        Optional.empty(),
+        readOnly,
+        queues,
+        blockSize,
+        serial,
+        limit);
   }
 
   /** What the disk is made from when it does not exist yet. */

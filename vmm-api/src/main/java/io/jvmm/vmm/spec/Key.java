@@ -24,6 +24,9 @@ public @interface Key {
   /** The greatest number; for sizes in bytes. */
   long max() default Long.MAX_VALUE;
 
+  /** The only numbers that there are; empty for all from least to greatest. */
+  int[] oneOf() default {};
+
   /** What a text must match, whole; empty for any. */
   String pattern() default "";
 }

@@ -79,7 +79,12 @@ record LinuxIT(GicMode gic) {
             specification("debian", 2, directory),
             COMPLAINTS
                 + " || echo no complaint; systemctl is-system-running; cat /proc/interrupts;"
-                + " cat /sys/block/vda/serial; mount | grep ' / '; poweroff\n");
+                + " cat /sys/block/vda/serial; mount | grep ' / ';"
+                + " echo packed: $(cut -c35 /sys/bus/virtio/devices/*/features);"
+                + " head -c 16M /dev/urandom >/root/data; sum=$(sha256sum </root/data);"
+                + " sync; echo 3 >/proc/sys/vm/drop_caches;"
+                + " test \"$sum\" = \"$(sha256sum </root/data)\" && echo data are whole;"
+                + " rm /root/data; poweroff\n");
 
     assertThat(result.status()).as(result.toString()).isZero();
     assertThat(result.output()).containsPattern("(?m)^no complaint\\r?$");
@@ -88,6 +93,8 @@ record LinuxIT(GicMode gic) {
         .containsPattern("CPU0 +CPU1")
         .containsPattern("virtio0")
         .containsPattern("virtio1")
+        .containsPattern("(?m)^packed: 1 1 ")
+        .containsPattern("(?m)^data are whole\\r?$")
         .containsPattern("/dev/vda.* on / type ext4");
     assertNoSpuriousInterrupt(result);
   }

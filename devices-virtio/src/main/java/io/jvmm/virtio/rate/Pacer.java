@@ -1,9 +1,16 @@
-package io.jvmm.virtio.net;
+package io.jvmm.virtio.rate;
 
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** The time that rate limits go by. */
-interface Pacer {
+public interface Pacer {
+  /**
+   * The longest pause of a device's worker, in nanoseconds: whoever waits for its step to end must
+   * not wait for longer.
+   */
+  long MAX_PAUSE = TimeUnit.MILLISECONDS.toNanos(10);
+
   /** Time as it passes; a pause ends early when the device's worker is kicked or stopped. */
   Pacer SYSTEM =
       new Pacer() {

@@ -1,18 +1,20 @@
-package io.jvmm.virtio.net;
+package io.jvmm.virtio.rate;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /** Time that passes only in pauses, and remembers them. */
-final class FakePacer implements Pacer {
+public final class FakePacer implements Pacer {
   private final List<Long> pauses = new ArrayList<>();
   private long now = Long.MAX_VALUE - 1000; // nanoTime may be anywhere, and may wrap
 
-  List<Long> pauses() {
+  /** The pauses so far, in nanoseconds. */
+  public List<Long> pauses() {
     return List.copyOf(pauses);
   }
 
-  void pass(long nanos) {
+  /** Lets time pass without a pause. */
+  public void pass(long nanos) {
     now += nanos;
   }
 

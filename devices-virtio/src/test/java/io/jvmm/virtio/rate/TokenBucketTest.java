@@ -1,4 +1,4 @@
-package io.jvmm.virtio.net;
+package io.jvmm.virtio.rate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.jvmm.virtio.net;
+package io.jvmm.virtio.rate;
 
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
