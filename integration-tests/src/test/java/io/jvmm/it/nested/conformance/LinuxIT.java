@@ -62,12 +62,11 @@ record LinuxIT(GicMode gic) {
             """
             cd /sys/class/rtc/rtc0; echo enabled > device/power/wakeup
             echo $(($(cat since_epoch) + 3)) > wakealarm; echo mem > /sys/power/state
-            nproc; dmesg | grep PM:; grep rtc-pl031 /proc/interrupts; poweroff
+            nproc; dmesg | grep PM:; poweroff
             """);
 
     assertThat(result.status()).as(result.toString()).isZero();
     assertThat(result.output()).contains("PM: suspend entry (deep)").contains("PM: suspend exit");
-    assertThat(result.output()).containsPattern("[0-9]+: +1 .*rtc-pl031");
     assertThat(result.output()).as("the other CPUs are on again").containsPattern("(?m)^4\\r?$");
     assertNoSpuriousInterrupt(result);
   }
