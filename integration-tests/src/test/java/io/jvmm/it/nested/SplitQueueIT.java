@@ -30,10 +30,10 @@ class SplitQueueIT {
             "modprobe virtio_rng; "
                 + PACKED_BITS
                 + "head -c 64 /dev/hwrng | wc -c;"
-                + " head -c 32M /dev/urandom >/root/data; sum=$(sha256sum </root/data);"
+                + " head -c 32M /dev/urandom >/var/tmp/data; sum=$(sha256sum </var/tmp/data);"
                 + " sync; echo 3 >/proc/sys/vm/drop_caches;"
-                + " test \"$sum\" = \"$(sha256sum </root/data)\" && echo data are whole;"
-                + " rm /root/data; seq 3000; poweroff\n",
+                + " test \"$sum\" = \"$(sha256sum </var/tmp/data)\" && echo data are whole;"
+                + " rm /var/tmp/data; seq 3000; poweroff\n",
             List.of(
                 "env",
                 "JDK_JAVA_OPTIONS=-Djvmm.virtio.splitQueues=true",

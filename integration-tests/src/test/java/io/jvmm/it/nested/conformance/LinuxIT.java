@@ -80,10 +80,10 @@ record LinuxIT(GicMode gic) {
                 + " || echo no complaint; systemctl is-system-running; cat /proc/interrupts;"
                 + " cat /sys/block/vda/serial; mount | grep ' / ';"
                 + " echo packed: $(cut -c35 /sys/bus/virtio/devices/*/features);"
-                + " head -c 16M /dev/urandom >/root/data; sum=$(sha256sum </root/data);"
+                + " head -c 16M /dev/urandom >/var/tmp/data; sum=$(sha256sum </var/tmp/data);"
                 + " sync; echo 3 >/proc/sys/vm/drop_caches;"
-                + " test \"$sum\" = \"$(sha256sum </root/data)\" && echo data are whole;"
-                + " rm /root/data; poweroff\n");
+                + " test \"$sum\" = \"$(sha256sum </var/tmp/data)\" && echo data are whole;"
+                + " rm /var/tmp/data; poweroff\n");
 
     assertThat(result.status()).as(result.toString()).isZero();
     assertThat(result.output()).containsPattern("(?m)^no complaint\\r?$");
