@@ -15,6 +15,9 @@ public final class Shell {
   /** How long the slowest machine may take for one command. */
   private static final Duration PATIENCE = Duration.ofMinutes(8);
 
+  /** How long a command may take to end when it is told to. */
+  private static final Duration GRACE = Duration.ofSeconds(20);
+
   private Shell() {}
 
   /**
@@ -60,9 +63,18 @@ public final class Shell {
     }
     boolean ended = process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     if (!ended) {
-      process.destroy();
+      end(process);
     }
     return ended;
+  }
+
+  /** By force in the end: a guest that runs on would take the processor from all later tests. */
+  private static void end(Process process) throws InterruptedException {
+    process.destroy();
+    if (!process.waitFor(GRACE.toSeconds(), TimeUnit.SECONDS)) {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly();
+    }
   }
 
   private static String text(Path file) throws IOException {

@@ -39,15 +39,16 @@ final class KvmVcpu implements Vcpu, AutoCloseable {
   private final KvmFd fd;
   private final Arena arena;
   private final RunPage page;
-  private final KvmFd vm; // closed by the virtual machine, after its vCPUs
+  private final VcpuInputs inputs;
   private volatile @Nullable Runner runner; // set once, by the vCPU's thread
+  private volatile boolean running; // KVM_RUN is under way, or soon
   private boolean closed; // guarded by arena
 
   private KvmVcpu(VcpuSetup setup, KvmFd vm, KvmFd fd, Arena arena, RunPage page) {
     this.id = setup.config().id();
     this.setup = setup;
     this.registers = setup.registers();
-    this.vm = vm;
+    this.inputs = new VcpuInputs(id, vm);
     this.fd = fd;
     this.arena = arena;
     this.page = page;
@@ -74,7 +75,11 @@ final class KvmVcpu implements Vcpu, AutoCloseable {
   @Override
   public VcpuExit run() {
     bindToThread();
+    // Either the inputs are seen to have changed here, or who changes them sees that this runs.
+    running = true;
+    inputs.tell();
     int result = fd.attempt(Ioctl.KVM_RUN, 0);
+    running = false;
     if (Errno.EINTR.is(result)) {
       page.immediateExit(false);
       KickSignal.consume();
@@ -117,22 +122,10 @@ final class KvmVcpu implements Vcpu, AutoCloseable {
 
   @Override
   public void setInput(CpuInput input, boolean asserted) {
-    int number =
-        switch (input) {
-          case IRQ -> LinuxKvm.KVM_ARM_IRQ_CPU_IRQ();
-          case FIQ -> LinuxKvm.KVM_ARM_IRQ_CPU_FIQ();
-        };
-    // A vCPU's number has its low byte in one field and the rest in another.
-    int low = id.value() & LinuxKvm.KVM_ARM_IRQ_VCPU_MASK();
-    int high = id.value() >>> Byte.SIZE & LinuxKvm.KVM_ARM_IRQ_VCPU2_MASK();
-    IrqLine.set(
-        vm,
-        LinuxKvm.KVM_ARM_IRQ_TYPE_CPU() << LinuxKvm.KVM_ARM_IRQ_TYPE_SHIFT()
-            | high << LinuxKvm.KVM_ARM_IRQ_VCPU2_SHIFT()
-            | low << LinuxKvm.KVM_ARM_IRQ_VCPU_SHIFT()
-            | number,
-        asserted,
-        () -> "%s's %s input".formatted(id, input));
+    inputs.set(input, asserted);
+    if (running) {
+      kick();
+    }
   }
 
   @Override
@@ -201,6 +194,7 @@ final class KvmVcpu implements Vcpu, AutoCloseable {
     long entryPoint = registers.get(VcpuRegister.X1);
     long context = registers.get(VcpuRegister.X2);
     setup.reset();
+    inputs.forgotten();
     registers.set(VcpuRegister.PC, entryPoint);
     registers.set(VcpuRegister.X0, context);
   }

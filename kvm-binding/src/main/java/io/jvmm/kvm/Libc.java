@@ -18,12 +18,13 @@ import java.lang.invoke.MethodHandle;
  * it alive until the call returns, as an arena does that is closed later.
  *
  * <p>Bound by hand, because generated bindings cannot capture {@code errno}; and all through one
- * handle, because each shape of call costs tens of millions of instructions at the start. It passes
- * six 64-bit integers: numbers and pointers travel alike in registers, a function does not look at
+ * handle, because Java makes classes and stubs for each shape of call at the start. It passes six
+ * 64-bit integers: numbers and pointers travel alike in registers, a function does not look at
  * those that it has no parameter for, and of a register that holds an {@code int} only at the lower
- * half (Arm IHI 0055, 6.8.2 and 6.9; System V ABI AMD64, 3.2.3). So what returns an {@code int} has
- * to be narrowed here, too. No call is a critical one: during such a call the Java virtual machine
- * cannot reach a safepoint, and KVM_RUN may block for as long as the guest sleeps.
+ * half (Procedure Call Standard for the Arm 64-bit Architecture, IHI 0055, and System V ABI AMD64,
+ * each under parameter passing). So what returns an {@code int} has to be narrowed here, too. No
+ * call is a critical one: during such a call the Java virtual machine cannot reach a safepoint, and
+ * KVM_RUN may block for as long as the guest sleeps.
  */
 final class Libc {
   private static final StructLayout STATE = Linker.Option.captureStateLayout();

@@ -40,7 +40,8 @@ public interface Vcpu {
 
   /**
    * Drives an interrupt input, where the back end emulates no interrupt controller. Safe for use by
-   * any thread.
+   * any thread; the guest sees the level when guest code next runs, which is soon: a {@link #run}
+   * that is under way may return {@link VcpuExit.Interrupted} for it. Does not wait for that.
    *
    * @throws io.jvmm.vmm.error.HostException if the back end refuses
    */

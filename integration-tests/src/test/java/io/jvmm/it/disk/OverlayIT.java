@@ -26,11 +26,12 @@ class OverlayIT {
 
     String first =
         run(
-            "head -c 1 /dev/vda; echo ase; ls /sys/block/vda/mq;"
+            "echo \"$(head -c 1 /dev/vda)ase\"; echo queues: $(ls /sys/block/vda/mq);"
                 + " printf WRITTEN | dd of=/dev/vda bs=512 seek=100; sync; poweroff\n");
-    String second = run("dd if=/dev/vda bs=512 skip=100 count=1 | head -c 7; echo; poweroff\n");
+    String second =
+        run("echo \"$(dd if=/dev/vda bs=512 skip=100 count=1 | head -c 7)\"; poweroff\n");
 
-    assertThat(first).containsPattern("(?m)^Base\\r?$").containsPattern("(?m)^0 +1\\r?$");
+    assertThat(first).containsPattern("(?m)^Base\\r?$").containsPattern("(?m)^queues: 0 1\\r?$");
     assertThat(second).containsPattern("(?m)^WRITTEN\\r?$");
     assertThat(raw).hasBinaryContent(base);
     QemuImg.find().checkClean(directory.resolve("disk.qcow2"));

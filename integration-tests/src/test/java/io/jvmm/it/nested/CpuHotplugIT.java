@@ -16,7 +16,7 @@ class CpuHotplugIT {
   private static final String CPU1 = "/sys/devices/system/cpu/cpu1/online";
 
   @Test
-  void aProcessorIsTurnedOffAndOnAgainAndHasStolenTimeAndPerformanceMonitors(
+  void linuxTurnsAProcessorOffAndOnAndFindsStolenTimePerformanceMonitorsAndAnAlarm(
       @TempDir Path directory) throws Exception {
     Path two = directory.resolve("two.json");
     String one = Files.readString(Checkout.prepared("hello"));
@@ -24,7 +24,8 @@ class CpuHotplugIT {
     String commands =
         """
         echo 0 >%1$s; echo "now $(nproc)"; echo 1 >%1$s; echo "then $(nproc)"
-        dmesg | grep -i -e 'stolen time' -e 'PMU driver'; poweroff
+        dmesg | grep -i -e 'stolen time' -e 'PMU driver'
+        echo +2 >/sys/class/rtc/rtc0/wakealarm; sleep 4; grep rtc-pl031 /proc/interrupts; poweroff
         """
             .formatted(CPU1);
 
@@ -34,5 +35,6 @@ class CpuHotplugIT {
     assertThat(result.status()).as(result.toString()).isZero();
     assertThat(result.output()).contains("now 1").contains("then 2");
     assertThat(result.output()).contains("using stolen time PV").contains("armv8_pmuv3");
+    assertThat(result.output()).containsPattern("[0-9]+: +1 .*rtc-pl031");
   }
 }

@@ -31,7 +31,7 @@ import java.util.Map;
  * <p><b>Locking.</b> One lock, this object's monitor, guards all state. A vCPU's input is driven
  * while it is held: otherwise two threads could tell a vCPU of two changes in the wrong order, and
  * leave it with an input that nobody will ever correct. What is called with the lock held does not
- * block (an ioctl that sets a bit and wakes a thread), and never calls back.
+ * block (it notes a level, and wakes the vCPU's thread), and never calls back.
  *
  * <p><b>No spurious interrupts.</b> A level goes into the state at once, and the levels of private
  * lines are read after each exit, before the exit is answered. So when a handler silences its

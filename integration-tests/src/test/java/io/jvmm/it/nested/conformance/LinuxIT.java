@@ -62,12 +62,11 @@ record LinuxIT(GicMode gic) {
             """
             cd /sys/class/rtc/rtc0; echo enabled > device/power/wakeup
             echo $(($(cat since_epoch) + 3)) > wakealarm; echo mem > /sys/power/state
-            nproc; dmesg | grep PM:; grep rtc-pl031 /proc/interrupts; poweroff
+            nproc; dmesg | grep PM:; poweroff
             """);
 
     assertThat(result.status()).as(result.toString()).isZero();
     assertThat(result.output()).contains("PM: suspend entry (deep)").contains("PM: suspend exit");
-    assertThat(result.output()).containsPattern("[0-9]+: +1 .*rtc-pl031");
     assertThat(result.output()).as("the other CPUs are on again").containsPattern("(?m)^4\\r?$");
     assertNoSpuriousInterrupt(result);
   }
@@ -81,10 +80,10 @@ record LinuxIT(GicMode gic) {
                 + " || echo no complaint; systemctl is-system-running; cat /proc/interrupts;"
                 + " cat /sys/block/vda/serial; mount | grep ' / ';"
                 + " echo packed: $(cut -c35 /sys/bus/virtio/devices/*/features);"
-                + " head -c 16M /dev/urandom >/root/data; sum=$(sha256sum </root/data);"
+                + " head -c 16M /dev/urandom >/var/tmp/data; sum=$(sha256sum </var/tmp/data);"
                 + " sync; echo 3 >/proc/sys/vm/drop_caches;"
-                + " test \"$sum\" = \"$(sha256sum </root/data)\" && echo data are whole;"
-                + " rm /root/data; poweroff\n");
+                + " test \"$sum\" = \"$(sha256sum </var/tmp/data)\" && echo data are whole;"
+                + " rm /var/tmp/data; poweroff\n");
 
     assertThat(result.status()).as(result.toString()).isZero();
     assertThat(result.output()).containsPattern("(?m)^no complaint\\r?$");

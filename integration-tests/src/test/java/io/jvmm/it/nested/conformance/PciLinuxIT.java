@@ -40,7 +40,7 @@ record PciLinuxIT(GicMode gic) {
     assertThat(result.status()).as(result.toString()).isZero();
     assertThat(result.output())
         .contains("0x1af4 0x1042 0x018000", "0x1af4 0x1043 0x078000", "0x1af4 0x1044 0xff0000")
-        .containsPattern("[1-9]\\d* +" + messages() + ".*virtio0")
+        .containsPattern(" [1-9]\\d* +\\d+ +" + messages() + ".*virtio0-req")
         .containsPattern("/dev/vda.* on / type ext4")
         .containsPattern("(?m)^64\\r?$")
         .containsPattern("(?m)^0000:00:01.0 +0000:00:02.0\\r?$")
