@@ -2,25 +2,16 @@ package io.jvmm.it.nested;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jvmm.it.Checkout;
-import io.jvmm.it.Shell;
-import io.jvmm.it.Shell.Result;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
+import io.jvmm.it.nested.TestMachine.Outcome;
+import io.jvmm.vmm.StopReason.Kind;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A Linux guest with two processors, and what its kernel makes of them. */
 class CpuHotplugIT {
   private static final String CPU1 = "/sys/devices/system/cpu/cpu1/online";
 
   @Test
-  void linuxTurnsAProcessorOffAndOnAndFindsStolenTimePerformanceMonitorsAndAnAlarm(
-      @TempDir Path directory) throws Exception {
-    Path two = directory.resolve("two.json");
-    String one = Files.readString(Checkout.prepared("hello"));
-    Files.writeString(two, one.replace("\"cpus\":1", "\"cpus\":2"));
+  void linuxTurnsAProcessorOffAndOnAndFindsStolenTimePerformanceMonitorsAndAnAlarm() {
     String commands =
         """
         echo 0 >%1$s; echo "now $(nproc)"; echo 1 >%1$s; echo "then $(nproc)"
@@ -29,10 +20,9 @@ class CpuHotplugIT {
         """
             .formatted(CPU1);
 
-    Result result =
-        Shell.run(commands, List.of(Checkout.launcher().toString(), "run", two.toString()));
+    Outcome result = TestMachine.example("hello").cpus(2).input(commands).run();
 
-    assertThat(result.status()).as(result.toString()).isZero();
+    assertThat(result.reason().kind()).as(result.output()).isEqualTo(Kind.POWERED_OFF);
     assertThat(result.output()).contains("now 1").contains("then 2");
     assertThat(result.output()).contains("using stolen time PV").contains("armv8_pmuv3");
     assertThat(result.output()).containsPattern("[0-9]+: +1 .*rtc-pl031");

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jvmm.it.Checkout;
-import io.jvmm.it.Shell;
 import io.jvmm.it.nested.TestMachine.Outcome;
 import io.jvmm.vmm.StopReason;
 import io.jvmm.vmm.StopReason.Kind;
@@ -198,22 +197,18 @@ class NetworkIT {
   }
 
   @Test
-  void theDebianExampleGetsItsAddressAndItsResolver() throws Exception {
-    Path specification = directory.resolve("net.json");
-    Files.writeString(
-        specification,
-        Files.readString(Checkout.prepared("debian"))
-            .replace("\"networks\":[]", "\"networks\":[{\"type\":\"user\"}]"));
+  void theDebianExampleGetsItsAddressAndItsResolver() {
+    Outcome outcome =
+        TestMachine.example("debian")
+            .network(NetworkSpec.user())
+            .input(
+                "/usr/lib/systemd/systemd-networkd-wait-online --interface=eth0; "
+                    + "(ip -4 addr show eth0; ip route; resolvectl dns eth0) | cat; "
+                    + "systemctl is-system-running --wait; poweroff\n")
+            .run();
 
-    Shell.Result result =
-        Shell.run(
-            "/usr/lib/systemd/systemd-networkd-wait-online --interface=eth0; "
-                + "(ip -4 addr show eth0; ip route; resolvectl dns eth0) | cat; "
-                + "systemctl is-system-running --wait; poweroff\n",
-            List.of(Checkout.launcher().toString(), "run", specification.toString()));
-
-    assertThat(result.status()).as(result.toString()).isZero();
-    assertThat(result.output())
+    assertThat(outcome.reason()).isEqualTo(StopReason.of(Kind.POWERED_OFF));
+    assertThat(outcome.output())
         .contains("inet 10.0.2.15/24")
         .contains("default via " + GATEWAY)
         .containsPattern("\\(eth0\\): 10\\.0\\.2\\.3")

@@ -1,14 +1,17 @@
 package io.jvmm.it.nested;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jvmm.it.Checkout;
 import io.jvmm.it.guest.A64;
 import io.jvmm.monitor.console.MachineConsole;
 import io.jvmm.monitor.console.MachineConsole.ConsoleSettings;
 import io.jvmm.monitor.machine.MachineRunner;
+import io.jvmm.monitor.machine.MachineStatistics;
+import io.jvmm.monitor.spec.GuestImages;
 import io.jvmm.monitor.spec.ResolvedSpec;
+import io.jvmm.monitor.spec.SpecFiles;
+import io.jvmm.monitor.spec.SpecReader;
 import io.jvmm.vmm.Hypervisor;
 import io.jvmm.vmm.HypervisorProvider;
 import io.jvmm.vmm.StopReason;
@@ -17,6 +20,9 @@ import io.jvmm.vmm.spec.ConsoleSpec;
 import io.jvmm.vmm.spec.CpuSpec;
 import io.jvmm.vmm.spec.DiskSpec;
 import io.jvmm.vmm.spec.FileReference;
+import io.jvmm.vmm.spec.FileReference.HostPath;
+import io.jvmm.vmm.spec.FileReference.ImageFile;
+import io.jvmm.vmm.spec.FileReference.VmFile;
 import io.jvmm.vmm.spec.GicChoice;
 import io.jvmm.vmm.spec.MemorySize;
 import io.jvmm.vmm.spec.NetworkSpec;
@@ -24,7 +30,6 @@ import io.jvmm.vmm.spec.PortSpec;
 import io.jvmm.vmm.spec.TransportChoice;
 import io.jvmm.vmm.spec.VmSpec;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -34,17 +39,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** A machine for a test: a kernel, and what else the test asks for, on the host's KVM. */
 public final class TestMachine {
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration PATIENCE = Duration.ofMinutes(8);
+  private static final Path NOWHERE = Path.of("/nonexistent");
+  private static final GuestImages NO_IMAGES = new NoImages();
   private static final StopReason STOPPED =
       new StopReason(StopReason.Kind.HALTED, "it printed what the test waits for");
 
   private final Path kernel;
-  private final List<Path> disks = new ArrayList<>();
+  private final List<DiskSpec> disks = new ArrayList<>();
   private final List<NetworkSpec> networks = new ArrayList<>();
   private final List<PortSpec> ports = new ArrayList<>();
   private Optional<Path> initrd = Optional.empty();
@@ -55,7 +60,7 @@ public final class TestMachine {
   private Consumer<MachineRunner> whenPrinted = _ -> {};
   private String commandLine = "";
   private String input = "";
-  private String memory = "64MiB";
+  private MemorySize memory = MemorySize.parse("64MiB");
   private int cpus = 1;
   private GicChoice gic = GicChoice.AUTO;
   private TransportChoice transport = TransportChoice.MMIO;
@@ -66,8 +71,22 @@ public final class TestMachine {
    *
    * @param reason why it stopped
    * @param output what it printed, on both consoles
+   * @param statistics what it did, since its last reset if it had any
    */
-  public record Outcome(StopReason reason, String output) {}
+  public record Outcome(StopReason reason, String output, MachineStatistics statistics) {}
+
+  /** Prepared examples refer to no images. */
+  private static final class NoImages implements GuestImages {
+    @Override
+    public Optional<String> problem(ImageFile file) {
+      return Optional.of(file + " is not prepared");
+    }
+
+    @Override
+    public Path locate(ImageFile file) {
+      throw new AssertionError(file + " is not prepared");
+    }
+  }
 
   private TestMachine(Path kernel) {
     this.kernel = kernel;
@@ -78,23 +97,22 @@ public final class TestMachine {
     return new TestMachine(kernel);
   }
 
-  /** A machine that boots one of the small examples, and types at its prompt. */
+  /**
+   * A machine of the examples, run in the test's own process: Java's start costs an emulated host
+   * more than a small guest's boot.
+   */
   public static TestMachine example(String name) {
-    try {
-      String json = Files.readString(Checkout.prepared(name));
-      return new TestMachine(file("kernel", json))
-          .initrd(file("initrd", json), "console=ttyAMA0 quiet")
-          .memory("256MiB")
-          .inputAfter("hello:~# ");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static Path file(String key, String json) {
-    Matcher value = Pattern.compile("\"%s\":\"([^\"]+)\"".formatted(key)).matcher(json);
-    assertThat(value.find()).as(json).isTrue();
-    return Path.of(value.group(1));
+    VmSpec spec =
+        new SpecReader(_ -> new SpecFiles(NOWHERE, NOWHERE, NO_IMAGES))
+            .read(Checkout.prepared(name));
+    TestMachine machine = new TestMachine(path(spec.boot().kernel()));
+    machine.initrd = spec.boot().initrd().map(TestMachine::path);
+    machine.commandLine = spec.boot().cmdline();
+    machine.memory = spec.memory();
+    machine.cpus = spec.cpus();
+    machine.inputAfter = spec.console().inputAfter();
+    machine.disks.addAll(spec.disks());
+    return machine;
   }
 
   /** A machine that runs a program; its image is written to {@code directory}. */
@@ -109,6 +127,12 @@ public final class TestMachine {
   public TestMachine initrd(Path file, String kernelCommandLine) {
     initrd = Optional.of(file);
     commandLine = kernelCommandLine;
+    return this;
+  }
+
+  /** Adds to the kernel's command line. */
+  public TestMachine kernelArgument(String argument) {
+    commandLine = commandLine + " " + argument;
     return this;
   }
 
@@ -133,12 +157,16 @@ public final class TestMachine {
   }
 
   public TestMachine memory(String size) {
-    memory = size;
+    memory = MemorySize.parse(size);
     return this;
   }
 
   public TestMachine disk(Path image) {
-    disks.add(image);
+    return disk(DiskSpec.of(reference(image)));
+  }
+
+  public TestMachine disk(DiskSpec disk) {
+    disks.add(disk);
     return this;
   }
 
@@ -197,17 +225,22 @@ public final class TestMachine {
   /** Runs it; {@code meanwhile} gets the runner, before the machine is built. */
   public Outcome run(boolean reboot, Consumer<MachineRunner> meanwhile) {
     WatchedOutput output = new WatchedOutput(outputWatcher);
-    StopReason reason = run(output, reboot, meanwhile);
-    return new Outcome(reason, output.toString(UTF_8));
+    ByteArrayInputStream typed = new ByteArrayInputStream(input.getBytes(UTF_8));
+    try (Hypervisor hypervisor = kvm().open()) {
+      MachineRunner runner = new MachineRunner(spec(), hypervisor);
+      StopReason reason = run(runner, typed, output, reboot, meanwhile);
+      return new Outcome(reason, output.toString(UTF_8), runner.statistics().orElseThrow());
+    }
   }
 
-  private StopReason run(WatchedOutput output, boolean reboot, Consumer<MachineRunner> meanwhile) {
-    ByteArrayInputStream typed = new ByteArrayInputStream(input.getBytes(UTF_8));
-    try (Hypervisor hypervisor = kvm().open();
-        MachineConsole console =
-            MachineConsole.over(
-                typed, output, new ConsoleSettings(inputAfter, () -> {}, () -> {}))) {
-      MachineRunner runner = new MachineRunner(spec(), hypervisor);
+  private StopReason run(
+      MachineRunner runner,
+      ByteArrayInputStream typed,
+      WatchedOutput output,
+      boolean reboot,
+      Consumer<MachineRunner> meanwhile) {
+    ConsoleSettings settings = new ConsoleSettings(inputAfter, () -> {}, () -> {});
+    try (MachineConsole console = MachineConsole.over(typed, output, settings)) {
       awaited.ifPresent(text -> output.await(text, () -> whenPrinted.accept(runner)));
       Thread patience = stopAfterPatience(runner);
       meanwhile.accept(runner);
@@ -232,32 +265,6 @@ public final class TestMachine {
             });
   }
 
-  /** Collects output and calls back once when a text has come. */
-  private static final class WatchedOutput extends ByteArrayOutputStream {
-    private final Consumer<String> watcher;
-    private Optional<String> awaited = Optional.empty();
-    private Runnable action = () -> {};
-
-    WatchedOutput(Consumer<String> watcher) {
-      this.watcher = watcher;
-    }
-
-    synchronized void await(String text, Runnable then) {
-      awaited = Optional.of(text);
-      action = then;
-    }
-
-    @Override
-    public synchronized void write(byte[] bytes, int offset, int length) {
-      super.write(bytes, offset, length);
-      watcher.accept(toString(UTF_8));
-      if (awaited.filter(toString(UTF_8)::contains).isPresent()) {
-        awaited = Optional.empty();
-        action.run();
-      }
-    }
-  }
-
   public static HypervisorProvider kvm() {
     return HypervisorProvider.all().stream()
         .filter(provider -> provider.name().equals("kvm"))
@@ -268,24 +275,22 @@ public final class TestMachine {
   private ResolvedSpec spec() {
     BootSpec boot =
         new BootSpec(reference(kernel), initrd.map(TestMachine::reference), commandLine);
-    List<DiskSpec> diskSpecs = disks.stream().map(disk -> DiskSpec.of(reference(disk))).toList();
     ConsoleSpec console = new ConsoleSpec(inputDevice, inputAfter, Optional.empty(), ports);
     VmSpec spec =
-        new VmSpec(
-            "test",
-            cpus,
-            cpu,
-            MemorySize.parse(memory),
-            gic,
-            transport,
-            boot,
-            diskSpecs,
-            networks,
-            console);
-    return new ResolvedSpec(spec, kernel, initrd, disks);
+        new VmSpec("test", cpus, cpu, memory, gic, transport, boot, disks, networks, console);
+    List<Path> images = disks.stream().map(disk -> path(disk.path())).toList();
+    return new ResolvedSpec(spec, kernel, initrd, images);
+  }
+
+  /** Everything in a prepared example is a file with an absolute path. */
+  private static Path path(FileReference reference) {
+    return switch (reference) {
+      case HostPath(String path) -> Path.of(path);
+      case VmFile _, ImageFile _ -> throw new AssertionError(reference + " is not prepared");
+    };
   }
 
   private static FileReference reference(Path path) {
-    return new FileReference.HostPath(path.toString());
+    return new HostPath(path.toString());
   }
 }

@@ -12,7 +12,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
-import java.util.Locale;
 import java.util.Set;
 
 /** An interrupt controller that a machine can have, and how its guest programs it. */
@@ -74,9 +73,9 @@ enum GicMode {
     return modes;
   }
 
-  /** Its name in a specification. */
-  String inJson() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  /** What a specification asks for to have it. */
+  GicChoice choice() {
+    return choice;
   }
 
   /** A program for a machine with this one. */

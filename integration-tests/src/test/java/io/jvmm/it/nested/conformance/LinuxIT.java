@@ -2,16 +2,12 @@ package io.jvmm.it.nested.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jvmm.it.Checkout;
-import io.jvmm.it.Shell;
-import io.jvmm.it.Shell.Result;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.jvmm.it.nested.TestMachine;
+import io.jvmm.it.nested.TestMachine.Outcome;
+import io.jvmm.vmm.StopReason.Kind;
+import io.jvmm.vmm.irq.InterruptStatistics;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -34,19 +30,15 @@ record LinuxIT(GicMode gic) {
       "dmesg -r | grep -E '^<[0-4]>' | grep -iE 'gic|irq|timer|clocksource'"
           + " | grep -v 'hrtimer: interrupt took'";
 
-  private static final Pattern COUNTERS =
-      Pattern.compile("^vcpu\\d+ +(\\d+) +(\\d+) +(\\d+) +(\\d+)$", Pattern.MULTILINE);
-
   @ParameterizedTest
   @ValueSource(ints = {1, 8})
-  void theSmallExampleBootsWithSoManyProcessors(int cpus, @TempDir Path directory)
-      throws Exception {
-    Result result =
+  void theSmallExampleBootsWithSoManyProcessors(int cpus) {
+    Outcome result =
         run(
-            specification("hello", cpus, directory),
+            "hello",
+            cpus,
             "nproc; " + COMPLAINTS + " || echo no complaint; cat /proc/interrupts; poweroff\n");
 
-    assertThat(result.status()).as(result.toString()).isZero();
     assertThat(result.output()).containsPattern("(?m)^%d\\r?$".formatted(cpus));
     assertThat(result.output()).containsPattern("(?m)^no complaint\\r?$");
     assertThat(result.output()).containsPattern("27 Level +arch_timer");
@@ -54,28 +46,28 @@ record LinuxIT(GicMode gic) {
   }
 
   @Test
-  void theSmallExampleSuspendsToMemoryUntilTheAlarmOfItsClock(@TempDir Path directory)
-      throws Exception {
-    Result result =
+  void theSmallExampleSuspendsToMemoryUntilTheAlarmOfItsClock() {
+    Outcome result =
         run(
-            specification("hello", 4, directory),
+            "hello",
+            4,
             """
             cd /sys/class/rtc/rtc0; echo enabled > device/power/wakeup
             echo $(($(cat since_epoch) + 3)) > wakealarm; echo mem > /sys/power/state
             nproc; dmesg | grep PM:; poweroff
             """);
 
-    assertThat(result.status()).as(result.toString()).isZero();
     assertThat(result.output()).contains("PM: suspend entry (deep)").contains("PM: suspend exit");
     assertThat(result.output()).as("the other CPUs are on again").containsPattern("(?m)^4\\r?$");
     assertNoSpuriousInterrupt(result);
   }
 
   @Test
-  void theDebianExampleBootsToALogin(@TempDir Path directory) throws Exception {
-    Result result =
+  void theDebianExampleBootsToALogin() {
+    Outcome result =
         run(
-            specification("debian", 2, directory),
+            "debian",
+            2,
             COMPLAINTS
                 + " || echo no complaint; systemctl is-system-running; cat /proc/interrupts;"
                 + " cat /sys/block/vda/serial; mount | grep ' / ';"
@@ -85,7 +77,6 @@ record LinuxIT(GicMode gic) {
                 + " test \"$sum\" = \"$(sha256sum </var/tmp/data)\" && echo data are whole;"
                 + " rm /var/tmp/data; poweroff\n");
 
-    assertThat(result.status()).as(result.toString()).isZero();
     assertThat(result.output()).containsPattern("(?m)^no complaint\\r?$");
     assertThat(result.output())
         .containsPattern("(?m)^running\\r?$")
@@ -98,28 +89,20 @@ record LinuxIT(GicMode gic) {
     assertNoSpuriousInterrupt(result);
   }
 
-  private void assertNoSpuriousInterrupt(Result result) {
-    Matcher counters = COUNTERS.matcher(result.errors());
-    assertThat(counters.find()).as(result.errors()).isEqualTo(gic == GicMode.EMULATED);
-    counters.reset();
-    while (counters.find()) {
-      assertThat(counters.group(1)).as("acknowledged").isNotEqualTo("0");
-      assertThat(counters.group(3)).as("spurious:%n%s", result.errors()).isEqualTo("0");
-    }
+  private void assertNoSpuriousInterrupt(Outcome result) {
+    List<InterruptStatistics> counted = result.statistics().interrupts();
+    assertThat(counted.isEmpty()).isEqualTo(gic != GicMode.EMULATED);
+    assertThat(counted)
+        .allSatisfy(
+            vcpu -> {
+              assertThat(vcpu.acknowledged()).isPositive();
+              assertThat(vcpu.spurious()).isZero();
+            });
   }
 
-  private static Result run(Path specification, String typed) throws Exception {
-    return Shell.run(
-        typed,
-        List.of(Checkout.launcher().toString(), "run", "--statistics", specification.toString()));
-  }
-
-  /** An example with other hardware. */
-  private Path specification(String example, int cpus, Path directory) throws Exception {
-    String json =
-        Files.readString(Checkout.prepared(example))
-            .replaceFirst("\"cpus\":\\d+", "\"cpus\":" + cpus)
-            .replaceFirst("\"gic\":\"auto\"", "\"gic\":\"%s\"".formatted(gic.inJson()));
-    return Files.writeString(directory.resolve(example + ".json"), json);
+  private Outcome run(String example, int cpus, String typed) {
+    Outcome outcome = TestMachine.example(example).gic(gic.choice()).cpus(cpus).input(typed).run();
+    assertThat(outcome.reason().kind()).as(outcome.output()).isEqualTo(Kind.POWERED_OFF);
+    return outcome;
   }
 }

@@ -2,14 +2,11 @@ package io.jvmm.it.nested.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jvmm.it.Checkout;
-import io.jvmm.it.Shell;
-import io.jvmm.it.Shell.Result;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
+import io.jvmm.it.nested.TestMachine;
+import io.jvmm.it.nested.TestMachine.Outcome;
+import io.jvmm.vmm.StopReason.Kind;
+import io.jvmm.vmm.spec.TransportChoice;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -25,19 +22,21 @@ record PciLinuxIT(GicMode gic) {
           + " | grep -v 'hrtimer: interrupt took'";
 
   @Test
-  void theDebianExampleBootsFromItsDiskAndGetsADeviceBackThatItRemoved(@TempDir Path directory)
-      throws Exception {
-    Result result =
-        run(
-            specification(directory),
-            "for d in /sys/bus/pci/devices/*; do echo $(cat $d/vendor $d/device $d/class); done; "
-                + "cat /proc/interrupts; mount | grep ' / '; head -c 64 /dev/hwrng | wc -c; "
-                + "echo 1 > /sys/bus/pci/devices/0000:00:03.0/remove; ls /sys/bus/pci/devices; "
-                + "echo 1 > /sys/bus/pci/rescan; head -c 32 /dev/hwrng | wc -c; "
-                + COMPLAINTS
-                + " || echo no complaint; systemctl is-system-running; poweroff\n");
+  void theDebianExampleBootsFromItsDiskAndGetsADeviceBackThatItRemoved() {
+    Outcome result =
+        TestMachine.example("debian")
+            .gic(gic.choice())
+            .transport(TransportChoice.PCI)
+            .input(
+                "for d in /sys/bus/pci/devices/*; do echo $(cat $d/vendor $d/device $d/class); done; "
+                    + "cat /proc/interrupts; mount | grep ' / '; head -c 64 /dev/hwrng | wc -c; "
+                    + "echo 1 > /sys/bus/pci/devices/0000:00:03.0/remove; ls /sys/bus/pci/devices; "
+                    + "echo 1 > /sys/bus/pci/rescan; head -c 32 /dev/hwrng | wc -c; "
+                    + COMPLAINTS
+                    + " || echo no complaint; systemctl is-system-running; poweroff\n")
+            .run();
 
-    assertThat(result.status()).as(result.toString()).isZero();
+    assertThat(result.reason().kind()).as(result.output()).isEqualTo(Kind.POWERED_OFF);
     assertThat(result.output())
         .contains("0x1af4 0x1042 0x018000", "0x1af4 0x1043 0x078000", "0x1af4 0x1044 0xff0000")
         .containsPattern(" [1-9]\\d* +\\d+ +" + messages() + ".*virtio0-req")
@@ -52,19 +51,5 @@ record PciLinuxIT(GicMode gic) {
   /** How the kernel calls the messages of this controller's. */
   private String messages() {
     return gic == GicMode.KVM_V3 ? "ITS-PCI-MSIX" : "GICv2m-PCI-MSIX";
-  }
-
-  private static Result run(Path specification, String typed) throws Exception {
-    return Shell.run(
-        typed, List.of(Checkout.launcher().toString(), "run", specification.toString()));
-  }
-
-  /** The Debian example with its devices on PCI Express. */
-  private Path specification(Path directory) throws Exception {
-    String json =
-        Files.readString(Checkout.prepared("debian"))
-            .replaceFirst("\"gic\":\"auto\"", "\"gic\":\"%s\"".formatted(gic.inJson()))
-            .replaceFirst("\"transport\":\"mmio\"", "\"transport\":\"pci\"");
-    return Files.writeString(directory.resolve("debian.json"), json);
   }
 }
