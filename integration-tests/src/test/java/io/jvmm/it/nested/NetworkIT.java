@@ -196,25 +196,6 @@ class NetworkIT {
     }
   }
 
-  @Test
-  void theDebianExampleGetsItsAddressAndItsResolver() {
-    Outcome outcome =
-        TestMachine.example("debian")
-            .network(NetworkSpec.user())
-            .input(
-                "/usr/lib/systemd/systemd-networkd-wait-online --interface=eth0; "
-                    + "(ip -4 addr show eth0; ip route; resolvectl dns eth0) | cat; "
-                    + "systemctl is-system-running --wait; poweroff\n")
-            .run();
-
-    assertThat(outcome.reason()).isEqualTo(StopReason.of(Kind.POWERED_OFF));
-    assertThat(outcome.output())
-        .contains("inet 10.0.2.15/24")
-        .contains("default via " + GATEWAY)
-        .containsPattern("\\(eth0\\): 10\\.0\\.2\\.3")
-        .containsPattern("(?m)^running\\r?$");
-  }
-
   private static Outcome hello(NetworkSpec network, String commands) {
     return machine(commands).network(network).run();
   }
