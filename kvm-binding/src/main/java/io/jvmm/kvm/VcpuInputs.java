@@ -13,8 +13,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * <p>KVM's documentation asks for neither. But KVM keeps the levels as bits of the vCPU's HCR_EL2
  * (VI, VF); KVM_IRQ_LINE changes them atomically, while {@code kvm_arch_vcpu_load}, whenever the
  * scheduler gives the vCPU's thread a processor, reads, modifies and writes that word without any
- * care for others (Linux 6.12, {@code arch/arm64/kvm/arm.c}, for HCR_EL2.TWE). A level that is set
- * in between is undone. Nobody notices, and the guest's processor takes no interrupt any more.
+ * care for others (Linux, {@code arch/arm64/kvm/arm.c}, for HCR_EL2.TWE and TWI; levels were lost
+ * on 6.12). A level that is set in between is undone. Nobody notices, and the guest's processor
+ * takes no interrupt any more.
  */
 final class VcpuInputs {
   private static final CpuInput[] INPUTS = CpuInput.values();

@@ -12,11 +12,11 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /**
- * No kick is lost, whatever the vCPU does. {@code -Dkicks=100000} kicks the spinning one more often
- * than an ordinary run has time for.
+ * No kick is lost, whatever the vCPU does. {@code -Dkicks=1000000} kicks the spinning one more
+ * often than an ordinary run has time for.
  */
 class KickIT {
-  private static final int KICKS = Integer.getInteger("kicks", 20_000);
+  private static final int KICKS = Integer.getInteger("kicks", 100_000);
   private static final int FEW_KICKS = 500;
 
   @Test

@@ -65,7 +65,9 @@ class ResetIT {
 
     Footprint early = footprints.get(SETTLED);
     Footprint late = footprints.get(RESETS);
-    assertThat(late.openFiles()).isEqualTo(early.openFiles());
+    assertThat(late.openFiles() - early.openFiles())
+        .as("growth in open files; some of earlier tests may be closed meanwhile")
+        .isNotPositive();
     assertThat(late.threads() - early.threads())
         .as("growth in threads; Java starts compilers of its own, each machine has several")
         .isLessThan(RESETS - SETTLED);
