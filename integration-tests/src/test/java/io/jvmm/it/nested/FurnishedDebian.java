@@ -34,8 +34,8 @@ public record FurnishedDebian(Path directory) {
       echo 3 >/proc/sys/vm/drop_caches
       echo after: $(dd if=/dev/vdb bs=512 skip=100 count=1 status=none | head -c 7)
       echo on the second console >/dev/hvc1
-      /usr/lib/systemd/systemd-networkd-wait-online --interface=eth0
-      (ip -4 addr show eth0; ip route; resolvectl dns eth0) | cat
+      /usr/lib/systemd/systemd-networkd-wait-online --timeout=60
+      (ip -4 addr; ip route; resolvectl dns) | cat
       """;
 
   /**
@@ -65,7 +65,7 @@ public record FurnishedDebian(Path directory) {
         .containsPattern("(?m)^after: WRITTEN\\r?$")
         .contains("inet 10.0.2.15/24")
         .contains("default via 10.0.2.2")
-        .containsPattern("\\(eth0\\): 10\\.0\\.2\\.3");
+        .containsPattern("\\(e\\w+\\): 10\\.0\\.2\\.3");
     assertThat(console).content().contains("on the second console");
     assertThat(base).hasBinaryContent(contents);
     return outcome;
