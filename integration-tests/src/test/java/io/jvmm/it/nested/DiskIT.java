@@ -2,14 +2,17 @@ package io.jvmm.it.nested;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jvmm.it.Checkout;
-import io.jvmm.it.Shell;
-import io.jvmm.it.Shell.Result;
+import io.jvmm.it.nested.TestMachine.Outcome;
+import io.jvmm.vmm.StopReason.Kind;
+import io.jvmm.vmm.spec.DiskLimitSpec;
+import io.jvmm.vmm.spec.DiskSpec;
+import io.jvmm.vmm.spec.FileReference.HostPath;
+import io.jvmm.vmm.spec.MemorySize;
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Optional;
+import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -20,49 +23,48 @@ class DiskIT {
   private static final int MIB = 1 << 20;
   private static final Pattern SECONDS = Pattern.compile("(?m)^took (\\d+)\\r?$");
 
-  @Test
-  void theDebianExampleFindsTheBlocksObeysTheLimitAndTurnsTheCacheOff(@TempDir Path directory)
-      throws Exception {
-    Result result =
-        run(
-            specification(directory),
-            """
-            cd /sys/block/vdb; echo blocks of $(cat queue/logical_block_size)
-            cat cache_type; echo write through > cache_type; cat cache_type
-            start=$(cut -d. -f1 /proc/uptime)
-            dd if=/dev/vda of=/dev/vdb bs=1M count=8 oflag=direct
-            echo took $(($(cut -d. -f1 /proc/uptime) - start))
-            cmp -n 8388608 /dev/vda /dev/vdb && echo data are whole; poweroff
-            """);
+  @TempDir private Path directory;
 
-    assertThat(result.status()).as(result.toString()).isZero();
-    assertThat(result.output())
+  @Test
+  void linuxFindsTheBlocksObeysTheLimitAndTurnsTheCacheOff() throws IOException {
+    byte[] data = new byte[8 * MIB];
+    new Random(1).nextBytes(data);
+    Path copy = Files.write(directory.resolve("copy.img"), new byte[16 * MIB]);
+
+    Outcome outcome =
+        TestMachine.example("hello")
+            .disk(Files.write(directory.resolve("data.img"), data))
+            .disk(limited(copy))
+            .input(
+                """
+                cd /sys/block/vdb; echo blocks of $(cat queue/logical_block_size)
+                cat cache_type; echo write through > cache_type; cat cache_type
+                start=$(cut -d. -f1 /proc/uptime)
+                dd if=/dev/vda of=/dev/vdb bs=1M count=8 oflag=direct
+                echo took $(($(cut -d. -f1 /proc/uptime) - start)); poweroff
+                """)
+            .run();
+
+    assertThat(outcome.reason().kind()).as(outcome.output()).isEqualTo(Kind.POWERED_OFF);
+    assertThat(outcome.output())
         .containsPattern("(?m)^blocks of 4096\\r?$")
-        .containsPattern("(?m)^write back\\r?\\nwrite through\\r?$")
-        .containsPattern("(?m)^data are whole\\r?$");
-    Matcher seconds = SECONDS.matcher(result.output());
-    assertThat(seconds.find()).as(result.toString()).isTrue();
+        .containsPattern("(?m)^write back\\r?\\nwrite through\\r?$");
+    assertThat(Files.readAllBytes(copy)).startsWith(data);
+    Matcher seconds = SECONDS.matcher(outcome.output());
+    assertThat(seconds.find()).as(outcome.output()).isTrue();
     assertThat(Integer.parseInt(seconds.group(1))).as("8 MiB at 2 MiB/s").isGreaterThanOrEqualTo(3);
   }
 
-  private static Result run(Path specification, String typed) throws Exception {
-    return Shell.run(
-        typed, List.of(Checkout.launcher().toString(), "run", specification.toString()));
-  }
-
-  /** The example with a second disk. */
-  private static Path specification(Path directory) throws IOException {
-    Path image = directory.resolve("second.img");
-    try (RandomAccessFile file = new RandomAccessFile(image.toFile(), "rw")) {
-      file.setLength(16 * MIB);
-    }
-    String disk =
-        """
-        ,{"path":"%s","blockSize":4096,"limit":{"bytesPerSecond":"2MiB"}}],"networks"
-        """
-            .formatted(image);
-    String json =
-        Files.readString(Checkout.prepared("debian")).replace("],\"networks\"", disk.strip());
-    return Files.writeString(directory.resolve("debian.json"), json);
+  private static DiskSpec limited(Path image) {
+    return new DiskSpec(
+        new HostPath(image.toString()),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        false,
+        1,
+        4096,
+        Optional.empty(),
+        new DiskLimitSpec(Optional.of(MemorySize.parse("2MiB")), Optional.empty()));
   }
 }

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * for.
  */
 class InputIT {
-  private static final int CHANGES = Integer.getInteger("inputs", 20_000);
+  private static final int CHANGES = Integer.getInteger("inputs", 10_000);
 
   /** Sleeps until an interrupt is pending, says so, and sleeps on: for ever without another. */
   private static A64 program() {

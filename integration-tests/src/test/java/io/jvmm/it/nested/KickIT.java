@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
  * often than an ordinary run has time for.
  */
 class KickIT {
-  private static final int KICKS = Integer.getInteger("kicks", 100_000);
+  private static final int KICKS = Integer.getInteger("kicks", 30_000);
   private static final int FEW_KICKS = 500;
 
   @Test

@@ -50,5 +50,6 @@ public final class HostPort implements AutoCloseable {
     backend.endListening();
     output.close();
     backend.close();
+    pump.end();
   }
 }

@@ -5,6 +5,7 @@ import io.jvmm.monitor.console.EscapeKey.Meaning;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -21,6 +22,7 @@ final class InputPump {
   private final Consumer<Command> commands;
   private final EscapeKey escape = new EscapeKey(); // owned by the pump's thread
   private GuestInput device = _ -> false; // guarded by this
+  private Optional<Thread> reader = Optional.empty(); // guarded by this
   private int connections; // guarded by this; tells one device from the next
 
   /**
@@ -65,8 +67,16 @@ final class InputPump {
     connections++;
     notifyAll();
     if (connections == 1) {
-      Thread.ofPlatform().daemon().name(source.thread()).start(this::run);
+      reader = Optional.of(Thread.ofPlatform().daemon().name(source.thread()).start(this::run));
     }
+  }
+
+  /**
+   * There is no next device. A thread that waits for one ends; one that reads standard input cannot
+   * be woken, and ends with the process.
+   */
+  synchronized void end() {
+    reader.ifPresent(Thread::interrupt);
   }
 
   private void run() {

@@ -122,6 +122,7 @@ public final class MachineConsole implements AutoCloseable {
   public void close() {
     output.close();
     release.run();
+    pump.end();
   }
 
   private void obey(EscapeKey.Command command, ConsoleSettings settings) {

@@ -9,8 +9,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -73,6 +75,18 @@ class MachineConsoleTest {
 
       assertThat(next()).isEqualTo("hi");
     }
+  }
+
+  @Test
+  void nobodyWaitsForAnotherMachineOnceItIsClosed() throws Exception {
+    CompletableFuture<Thread> reader = new CompletableFuture<>();
+    GuestInput closed = _ -> !reader.complete(Thread.currentThread());
+    try (MachineConsole console = console("hi", Optional.empty(), out)) {
+      console.connect(closed);
+      reader.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    assertThat(reader.get().join(Duration.ofSeconds(PATIENCE_SECONDS))).isTrue();
   }
 
   @Test
