@@ -3,6 +3,8 @@ package io.jvmm.it.nested;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jvmm.it.Shell;
+import io.jvmm.it.Shell.Result;
 import io.jvmm.it.nested.TestMachine.Outcome;
 import io.jvmm.vmm.StopReason;
 import io.jvmm.vmm.spec.PortConnection;
@@ -17,11 +19,15 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Unmodified Linux with ports beside its terminal. */
+/**
+ * Unmodified Linux with ports beside its terminal. {@code -Dtranscript=12000000} prints a hundred
+ * megabytes, for which an ordinary run has no time.
+ */
 class ConsolePortsIT {
   private static final String PROMPT = "hello:~# ";
 
@@ -65,6 +71,24 @@ class ConsolePortsIT {
     assertThat(log.path()).hasContent("to the log");
     assertThat(second.path()).content().contains("to hvc1");
     assertThat(socket.path()).doesNotExist();
+  }
+
+  @Test
+  void aLongTranscriptOfATerminalArrivesByteForByte() throws Exception {
+    ToFile transcript = new ToFile(directory.resolve("transcript"));
+    int lines = Integer.getInteger("transcript", 400_000);
+
+    Outcome outcome =
+        TestMachine.example("hello")
+            .port(terminal("second", transcript))
+            .input(
+                "exec 3<>/dev/hvc1; stty raw -F /dev/hvc1; seq -w %d | cat >&3; poweroff\n"
+                    .formatted(lines))
+            .run();
+
+    assertThat(outcome.reason().kind()).as(outcome.output()).isEqualTo(StopReason.Kind.POWERED_OFF);
+    String compare = "seq -w %d | cmp - %s".formatted(lines, transcript.path());
+    assertThat(Shell.run("", List.of("sh", "-c", compare))).isEqualTo(new Result(0, "", ""));
   }
 
   private static PortSpec terminal(String name, PortConnection connection) {

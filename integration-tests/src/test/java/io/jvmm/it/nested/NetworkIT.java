@@ -138,6 +138,45 @@ class NetworkIT {
     assertThat(answer.get(1, TimeUnit.MINUTES)).isEqualTo("served\n");
   }
 
+  /** From one guest to another, each on a network of its own, through the host's loopback. */
+  @Test
+  void iperfMeasuresBothWaysAndAnSshLoginLeadsIntoTheGuest() throws Exception {
+    int iperf = freePort();
+    int ssh = freePort();
+    List<ForwardSpec> forwards = List.of(forward(iperf, 5201), forward(ssh, 22));
+    CompletableFuture<Void> ready = new CompletableFuture<>();
+    TestMachine server =
+        tools(
+                """
+                /t/enter iperf3 -s -D; /t/enter dropbearkey -t ed25519 -f /tmp/key >/dev/null
+                /t/enter dropbear -B -r /tmp/key; echo now $((1 + 1)) listening
+                until [ -e /tmp/visited ]; do usleep 100000; done; poweroff
+                """)
+            .network(network(LARGEST_MTU, false, forwards))
+            .whenPrinted("now 2 listening", _ -> ready.complete(null));
+    TestMachine client =
+        tools(
+                """
+                /t/enter iperf3 -c %1$s -p %2$d -n 4M && echo se''nt
+                /t/enter iperf3 -c %1$s -p %2$d -n 4M -R && echo recei''ved
+                ssh="/t/enter dbclient -y -y -p %3$d root@%1$s"
+                $ssh id -un </dev/null; $ssh touch /tmp/visited </dev/null; poweroff
+                """
+                    .formatted(GATEWAY, iperf, ssh))
+            .network(network(LARGEST_MTU, true, List.of()));
+
+    CompletableFuture<Outcome> served = CompletableFuture.supplyAsync(server::run);
+    ready.get(2, TimeUnit.MINUTES);
+    Outcome outcome = client.run();
+
+    assertThat(outcome.output()).contains("sent", "received").containsPattern("(?m)^root\\r?$");
+    assertThat(served.get(1, TimeUnit.MINUTES).reason().kind()).isEqualTo(Kind.POWERED_OFF);
+  }
+
+  private static TestMachine tools(String commands) {
+    return TestMachine.example("tools").input("mkdir /t; mount /dev/vda /t\n" + commands);
+  }
+
   private static String allFrom(int port) {
     try (Socket socket = new Socket(LOOPBACK, port)) {
       return new String(socket.getInputStream().readAllBytes(), US_ASCII);

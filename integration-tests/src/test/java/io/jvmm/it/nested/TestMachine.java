@@ -170,6 +170,11 @@ public final class TestMachine {
     return this;
   }
 
+  /** The disks so far. */
+  List<DiskSpec> disks() {
+    return List.copyOf(disks);
+  }
+
   public TestMachine network(NetworkSpec network) {
     networks.add(network);
     return this;

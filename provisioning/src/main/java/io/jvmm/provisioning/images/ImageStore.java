@@ -28,7 +28,8 @@ public final class ImageStore {
         List.of(
             new HelloRecipe(packages, progress, Flavour.CLOUD),
             new HelloRecipe(packages, progress, Flavour.GENERIC),
-            new DebianRecipe(packages, toolbox, progress, machine)));
+            new DebianRecipe(packages, toolbox, progress, machine),
+            new ToolsRecipe(packages, toolbox, progress)));
   }
 
   ImageStore(PackageStore packages, List<Recipe> recipes) {

@@ -73,6 +73,14 @@ enum GicMode {
     return modes;
   }
 
+  /**
+   * Whether Debian's devices are put to the test on it, which takes minutes where the controller is
+   * emulated: on the fastest one, and with {@code -Dexamine=true} on all.
+   */
+  boolean isExamined() {
+    return this == KVM_V3 || Boolean.getBoolean("examine");
+  }
+
   /** What a specification asks for to have it. */
   GicChoice choice() {
     return choice;
