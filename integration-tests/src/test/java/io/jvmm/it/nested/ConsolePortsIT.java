@@ -76,7 +76,7 @@ class ConsolePortsIT {
   @Test
   void aLongTranscriptOfATerminalArrivesByteForByte() throws Exception {
     ToFile transcript = new ToFile(directory.resolve("transcript"));
-    int lines = Integer.getInteger("transcript", 400_000);
+    int lines = Integer.getInteger("transcript", 50_000);
 
     Outcome outcome =
         TestMachine.example("hello")

@@ -157,8 +157,8 @@ class NetworkIT {
     TestMachine client =
         tools(
                 """
-                /t/enter iperf3 -c %1$s -p %2$d -n 4M && echo se''nt
-                /t/enter iperf3 -c %1$s -p %2$d -n 4M -R && echo recei''ved
+                /t/enter iperf3 -c %1$s -p %2$d -n 2M && echo se''nt
+                /t/enter iperf3 -c %1$s -p %2$d -n 2M -R && echo recei''ved
                 ssh="/t/enter dbclient -y -y -p %3$d root@%1$s"
                 $ssh id -un </dev/null; $ssh touch /tmp/visited </dev/null; poweroff
                 """
