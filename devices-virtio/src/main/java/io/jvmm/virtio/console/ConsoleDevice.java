@@ -10,6 +10,7 @@ import io.jvmm.virtio.ProblemLog;
 import io.jvmm.virtio.ReplaceableQueues;
 import io.jvmm.virtio.VirtioDevice;
 import io.jvmm.virtio.queue.Virtqueue;
+import io.jvmm.vmm.spec.ConsoleSpec;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.WritableByteChannel;
@@ -38,7 +39,7 @@ public final class ConsoleDevice implements VirtioDevice, ReplaceableQueues {
   public static final int OUTPUT_BUFFER = 65536;
 
   /** The most ports beside the first. */
-  public static final int MAX_PORTS = 15;
+  public static final int MAX_PORTS = ConsoleSpec.MAX_PORTS;
 
   static final int RECEIVE_QUEUE = 0;
   static final int TRANSMIT_QUEUE = 1;

@@ -169,7 +169,10 @@ class NetworkIT {
     ready.get(2, TimeUnit.MINUTES);
     Outcome outcome = client.run();
 
-    assertThat(outcome.output()).contains("sent", "received").containsPattern("(?m)^root\\r?$");
+    assertThat(outcome.output())
+        .containsPattern("(?m)^sent\\r?$")
+        .containsPattern("(?m)^received\\r?$")
+        .containsPattern("(?m)^root\\r?$");
     assertThat(served.get(1, TimeUnit.MINUTES).reason().kind()).isEqualTo(Kind.POWERED_OFF);
   }
 
