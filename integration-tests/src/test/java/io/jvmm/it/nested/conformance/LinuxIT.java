@@ -31,10 +31,17 @@ record LinuxIT(GicMode gic) {
       "dmesg -r | grep -E '^<[0-4]>' | grep -iE 'gic|irq|timer|clocksource'"
           + " | grep -v 'hrtimer: interrupt took'";
 
+  /**
+   * Eight processors on the few of an emulated host wait for each other for long: the kernel's
+   * tests of its ciphers would keep one of them for seconds, and its detectors of stalls would
+   * measure nothing but the host. A guest that hangs still fails.
+   */
+  private static final String CROWDED =
+      "cryptomgr.notests nowatchdog rcupdate.rcu_cpu_stall_timeout=120";
+
   @Test
   void theSmallExampleBootsWithOneProcessor() {
-    Outcome result =
-        run("hello", 1, COMPLAINTS + " || echo no complaint; cat /proc/interrupts; poweroff\n");
+    Outcome result = run(1, COMPLAINTS + " || echo no complaint; cat /proc/interrupts; poweroff\n");
 
     assertThat(result.output()).containsPattern("(?m)^no complaint\\r?$");
     assertThat(result.output()).containsPattern("27 Level +arch_timer");
@@ -45,19 +52,25 @@ record LinuxIT(GicMode gic) {
   void theSmallExampleBootsWithEightAndSuspendsToMemoryUntilTheAlarmOfItsClock() {
     String commands =
         """
-        echo booted with $(nproc); cd /sys/class/rtc/rtc0; echo enabled > device/power/wakeup
-        echo $(($(cat since_epoch) + 3)) > wakealarm; echo mem > /sys/power/state
-        echo woke with $(nproc); dmesg | grep PM:;
+        echo booted with $(nproc); echo enabled > /sys/class/rtc/rtc0/device/power/wakeup
+        sleep_until_alarm() {
+          cd /sys/class/rtc/rtc0; read count < /sys/power/wakeup_count; echo 0 > wakealarm
+          echo $(($(cat since_epoch) + $1)) > wakealarm
+          echo $count > /sys/power/wakeup_count && echo mem > /sys/power/state
+        }
+        for seconds in 4 16 64; do sleep_until_alarm $seconds && break; done
+        echo slept: $?; echo woke with $(nproc); dmesg | grep PM:;
         """
             + COMPLAINTS
             + " || echo no complaint; poweroff\n";
 
-    Outcome result = run("hello", 8, commands);
+    Outcome result = run(8, commands);
 
     assertThat(result.output())
         .contains("booted with 8")
         .contains("PM: suspend entry (deep)")
         .contains("PM: suspend exit")
+        .containsPattern("(?m)^slept: 0\\r?$")
         .contains("woke with 8")
         .containsPattern("(?m)^no complaint\\r?$");
     assertNoSpuriousInterrupt(result);
@@ -99,8 +112,9 @@ record LinuxIT(GicMode gic) {
             });
   }
 
-  private Outcome run(String example, int cpus, String typed) {
-    Outcome outcome = TestMachine.example(example).gic(gic.choice()).cpus(cpus).input(typed).run();
+  private Outcome run(int cpus, String typed) {
+    TestMachine hello = TestMachine.example("hello").kernelArgument(CROWDED);
+    Outcome outcome = hello.gic(gic.choice()).cpus(cpus).input(typed).run();
     assertThat(outcome.reason().kind()).as(outcome.output()).isEqualTo(Kind.POWERED_OFF);
     return outcome;
   }
