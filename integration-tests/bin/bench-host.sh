@@ -1,0 +1,30 @@
+# To be sourced by the benchmarks: a nested host of their own, whose clock counts instructions and
+# which has other monitors to compare with. It ends with them.
+
+checkout=$(CDPATH='' cd -- "$(dirname -- "$(readlink -f -- "$0")")/../.." && pwd)
+release=$checkout/cli/target/dist
+
+# The warm host, if there is one, follows the time of day.
+XDG_RUNTIME_DIR=$(mktemp -d)
+export XDG_RUNTIME_DIR
+
+host() {
+  "$JAVA_HOME/bin/java" --module-path "$release/lib" \
+    --module io.jvmm.nested/io.jvmm.nested.WarmHostCommand "$checkout" "$@"
+}
+
+bench_host_up() {
+  host up --peers --instructions >&2
+}
+
+trap 'host down >&2; rm -rf "$XDG_RUNTIME_DIR"' EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+prepared() { # EXAMPLE: its specification with absolute paths
+  "$release/bin/jvmm" create --resolved "$checkout/examples/$1.json"
+}
+
+field() { # NAME SPECIFICATION: the first text with that name
+  printf '%s\n' "$2" | sed "s/.*\"$1\":\"\([^\"]*\)\".*/\1/"
+}
