@@ -25,6 +25,6 @@ prepared() { # EXAMPLE: its specification with absolute paths
   "$release/bin/jvmm" create --resolved "$checkout/examples/$1.json"
 }
 
-field() { # NAME SPECIFICATION: the first text with that name
-  printf '%s\n' "$2" | sed "s/.*\"$1\":\"\([^\"]*\)\".*/\1/"
+field() { # NAME SPECIFICATION: the text with that name, which is there once
+  printf '%s\n' "$2" | sed -n "s/.*\"$1\":\"\([^\"]*\)\".*/\1/p"
 }

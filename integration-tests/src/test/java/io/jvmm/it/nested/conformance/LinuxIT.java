@@ -41,7 +41,9 @@ record LinuxIT(GicMode gic) {
 
   @Test
   void theSmallExampleBootsWithOneProcessor() {
-    Outcome result = run(1, COMPLAINTS + " || echo no complaint; cat /proc/interrupts; poweroff\n");
+    String commands = COMPLAINTS + " || echo no complaint; cat /proc/interrupts; poweroff\n";
+
+    Outcome result = run(TestMachine.example("hello"), commands);
 
     assertThat(result.output()).containsPattern("(?m)^no complaint\\r?$");
     assertThat(result.output()).containsPattern("27 Level +arch_timer");
@@ -64,7 +66,7 @@ record LinuxIT(GicMode gic) {
             + COMPLAINTS
             + " || echo no complaint; poweroff\n";
 
-    Outcome result = run(8, commands);
+    Outcome result = run(TestMachine.example("hello").cpus(8).kernelArgument(CROWDED), commands);
 
     assertThat(result.output())
         .contains("booted with 8")
@@ -112,9 +114,8 @@ record LinuxIT(GicMode gic) {
             });
   }
 
-  private Outcome run(int cpus, String typed) {
-    TestMachine hello = TestMachine.example("hello").kernelArgument(CROWDED);
-    Outcome outcome = hello.gic(gic.choice()).cpus(cpus).input(typed).run();
+  private Outcome run(TestMachine machine, String typed) {
+    Outcome outcome = machine.gic(gic.choice()).input(typed).run();
     assertThat(outcome.reason().kind()).as(outcome.output()).isEqualTo(Kind.POWERED_OFF);
     return outcome;
   }
