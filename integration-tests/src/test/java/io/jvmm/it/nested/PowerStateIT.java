@@ -7,7 +7,6 @@ import io.jvmm.it.nested.TestMachine.Outcome;
 import io.jvmm.monitor.machine.GuestLayout;
 import io.jvmm.vmm.StopReason.Kind;
 import io.jvmm.vmm.spec.CpuSpec;
-import io.jvmm.vmm.spec.CpuSpec.Choice;
 import io.jvmm.vmm.spec.GicChoice;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,7 +15,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -68,13 +66,7 @@ class PowerStateIT {
   @Test
   void theThreadsOfVcpusHaveTheirNamesAndTheirHostCpus() {
     Map<String, String> cpusOfThreads = new TreeMap<>();
-    CpuSpec pinned =
-        new CpuSpec(
-            Choice.AUTO,
-            Choice.AUTO,
-            Optional.empty(),
-            Choice.AUTO,
-            List.of(List.of(1), List.of(0)));
+    CpuSpec pinned = CpuSpec.pinned(List.of(List.of(1), List.of(0)));
     A64 program =
         new A64()
             .mov(0, A64.CPU_ON)

@@ -5,9 +5,10 @@ import io.jvmm.vmm.devicetree.DeviceTreeNode;
 import io.jvmm.vmm.irq.PrivateLine;
 import io.jvmm.vmm.memory.AddressRange;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * The root of the guest's device tree: what belongs to the board itself (memory, processors, timer,
+ * The root of the guest's device tree: what belongs to the board itself (memory, processors,
  * firmware interface, clock), around the nodes in which devices describe themselves.
  */
 final class DeviceTree {
@@ -44,7 +45,6 @@ final class DeviceTree {
             .child(memory(ram))
             .child(processors(vcpus))
             .child(psci())
-            .child(timer())
             .child(clock());
     devices.forEach(root::child);
     return root.build();
@@ -77,18 +77,25 @@ final class DeviceTree {
         .build();
   }
 
-  private static DeviceTreeNode timer() {
+  /**
+   * The processors' timers, as Linux' binding arm,arch_timer.yaml has them.
+   *
+   * @param hertz what the guest is to take for the counter's frequency, instead of CNTFRQ_EL0
+   */
+  static DeviceTreeNode timer(Optional<Integer> hertz) {
     int[] cells = new int[TIMER_PPIS.length * 3];
     for (int i = 0; i < TIMER_PPIS.length; i++) {
       cells[3 * i] = PPI;
       cells[3 * i + 1] = TIMER_PPIS[i];
       cells[3 * i + 2] = LEVEL_HIGH;
     }
-    return DeviceTreeNode.named("timer")
-        .strings("compatible", "arm,armv8-timer")
-        .flag("always-on")
-        .cells("interrupts", cells)
-        .build();
+    DeviceTreeNode.Builder timer =
+        DeviceTreeNode.named("timer")
+            .strings("compatible", "arm,armv8-timer")
+            .flag("always-on")
+            .cells("interrupts", cells);
+    hertz.ifPresent(frequency -> timer.cells("clock-frequency", frequency));
+    return timer.build();
   }
 
   /** The vCPUs' performance monitors, as Linux' binding arm,pmu.yaml has them. */

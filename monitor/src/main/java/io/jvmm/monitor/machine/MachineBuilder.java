@@ -147,6 +147,7 @@ final class MachineBuilder {
     if (plan.has(VcpuFeature.PMU)) {
       nodes.add(DeviceTree.performanceMonitors());
     }
+    nodes.add(DeviceTree.timer(spec.cpu().timerFrequency()));
     List<Vcpu> vcpus = new ArrayList<>();
     for (int i = 0; i < spec.cpus(); i++) {
       vcpus.add(vm.createVcpu(plan.config(new VcpuId(i))));

@@ -50,7 +50,7 @@ class HostCheckTest {
 
   @Test
   void aFeatureThatTheHostLacksIsRefusedWithItsReason() {
-    CpuSpec cpu = new CpuSpec(ON, ON, Optional.empty(), AUTO, List.of());
+    CpuSpec cpu = new CpuSpec(ON, ON, Optional.empty(), AUTO, List.of(), Optional.empty());
     HypervisorLimits limits =
         new HypervisorLimits(
             8, 40, 32, 4096, true, Map.of(VcpuFeature.SVE, "the processor has none"));
@@ -85,7 +85,7 @@ class HostCheckTest {
   }
 
   private static CpuSpec pinned(List<List<Integer>> pinning) {
-    return new CpuSpec(AUTO, AUTO, Optional.empty(), AUTO, pinning);
+    return CpuSpec.pinned(pinning);
   }
 
   private static VmSpec machine(int cpus, String memory) {

@@ -34,14 +34,14 @@ class VcpuPlanTest {
 
   @Test
   void whatIsSwitchedOffIsNotThere() {
-    CpuSpec spec = new CpuSpec(OFF, OFF, Optional.empty(), OFF, List.of());
+    CpuSpec spec = new CpuSpec(OFF, OFF, Optional.empty(), OFF, List.of(), Optional.empty());
 
     assertThat(config(spec, EVERYTHING).features()).containsExactly(STOLEN_TIME);
   }
 
   @Test
   void onlyWhatIsInsistedOnCanBeAProblem() {
-    CpuSpec spec = new CpuSpec(ON, AUTO, Optional.empty(), OFF, List.of());
+    CpuSpec spec = new CpuSpec(ON, AUTO, Optional.empty(), OFF, List.of(), Optional.empty());
     HypervisorLimits nothing =
         limits(Map.of(PMU, "no PMU", SVE, "no SVE", STOLEN_TIME, "no stolen time"));
 
@@ -52,7 +52,13 @@ class VcpuPlanTest {
   @Test
   void vectorsAndHostCpusReachTheVcpu() {
     CpuSpec spec =
-        new CpuSpec(AUTO, AUTO, Optional.of(256), AUTO, List.of(List.of(0), List.of(2, 3)));
+        new CpuSpec(
+            AUTO,
+            AUTO,
+            Optional.of(256),
+            AUTO,
+            List.of(List.of(0), List.of(2, 3)),
+            Optional.empty());
 
     VcpuConfig config = config(spec, EVERYTHING);
 
@@ -62,7 +68,7 @@ class VcpuPlanTest {
 
   @Test
   void aVcpuPastTheEndOfThePinningMayRunAnywhere() {
-    CpuSpec spec = new CpuSpec(AUTO, AUTO, Optional.empty(), AUTO, List.of(List.of(0)));
+    CpuSpec spec = CpuSpec.pinned(List.of(List.of(0)));
 
     assertThat(config(spec, EVERYTHING).hostCpus()).isEmpty();
   }

@@ -92,7 +92,8 @@ class SpecReaderTest {
             """
             {'$schema': 'x', 'name': 'a', 'cpus': 2, 'memory': '1GiB', 'transport': 'pci',
              'cpu': {'pmu': 'on', 'sve': 'off', 'maxVectorBits': 256,
-                     'pointerAuthentication': 'on', 'pinning': [[0, 1], []]},
+                     'pointerAuthentication': 'on', 'pinning': [[0, 1], []],
+                     'timerFrequency': 250000000},
              'boot': {'kernel': 'image:known/vmlinuz', 'initrd': 'Image', 'cmdline': 'quiet'},
              'disks': [{'path': 'vm:root.img', 'copyOf': 'disk.img', 'serial': 'r00t'},
                        {'path': 'vm:a.qcow2', 'format': 'qcow2', 'overlayOf': 'disk.img', 'queues': 4,
@@ -103,7 +104,14 @@ class SpecReaderTest {
 
     assertThat(spec.cpus()).isEqualTo(2);
     assertThat(spec.cpu())
-        .isEqualTo(new CpuSpec(ON, OFF, Optional.of(256), ON, List.of(List.of(0, 1), List.of())));
+        .isEqualTo(
+            new CpuSpec(
+                ON,
+                OFF,
+                Optional.of(256),
+                ON,
+                List.of(List.of(0, 1), List.of()),
+                Optional.of(250_000_000)));
     assertThat(spec.transport()).isEqualTo(TransportChoice.PCI);
     assertThat(spec.boot().kernel()).isEqualTo(new ImageFile("known", "vmlinuz"));
     assertThat(spec.disks().getFirst().path()).isEqualTo(new VmFile("root.img"));

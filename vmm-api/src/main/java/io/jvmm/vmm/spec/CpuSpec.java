@@ -15,6 +15,9 @@ import java.util.Optional;
  * @param pointerAuthentication pointer authentication
  * @param pinning for each vCPU, from the first, the host's CPUs that it may run on; an empty list,
  *     or none, for any
+ * @param timerFrequency what the guest is told that its timers' counter counts in a second; empty
+ *     to leave it to CNTFRQ_EL0, which is right. A guest that is told n times as much lives n times
+ *     as slowly: also its periodic work, which on an emulated host can take all of a processor
  */
 public record CpuSpec(
     @Key(value = "Performance monitors (PMUv3).", ifAbsent = "\"auto\"") Choice pmu,
@@ -30,7 +33,13 @@ public record CpuSpec(
                 "For each vCPU, from the first, the host's CPUs that it may run on: [] for any.",
             ifAbsent = "[]",
             max = 4095)
-        List<List<Integer>> pinning) {
+        List<List<Integer>> pinning,
+    @Key(
+            value =
+                "What the guest is told that its timers' counter counts in a second, in Hz; absent"
+                    + " for the truth. Told n times as much, it lives n times as slowly.",
+            min = 1)
+        Optional<Integer> timerFrequency) {
   /** Whether the guest gets a feature; in JSON in lower case. */
   public enum Choice {
     /** If the host has it. */
@@ -48,6 +57,17 @@ public record CpuSpec(
 
   /** What a specification that says nothing asks for. */
   public static CpuSpec automatic() {
-    return new CpuSpec(Choice.AUTO, Choice.AUTO, Optional.empty(), Choice.AUTO, List.of());
+    return pinned(List.of());
+  }
+
+  /** The same, on these CPUs of the host. */
+  public static CpuSpec pinned(List<List<Integer>> pinning) {
+    return new CpuSpec(
+        Choice.AUTO, Choice.AUTO, Optional.empty(), Choice.AUTO, pinning, Optional.empty());
+  }
+
+  /** This, and the guest is told of a counter with another frequency, in Hz. */
+  public CpuSpec withTimerFrequency(int hertz) {
+    return new CpuSpec(pmu, sve, maxVectorBits, pointerAuthentication, pinning, Optional.of(hertz));
   }
 }
