@@ -77,6 +77,9 @@ final class KvmVcpu implements Vcpu, AutoCloseable {
     bindToThread();
     // Either the inputs are seen to have changed here, or who changes them sees that this runs.
     running = true;
+    // Java's memory model has no need of this. But it makes of these two STLR and LDAR, and QEMU's
+    // translation of them for x86 lets the load overtake the store.
+    VarHandle.fullFence();
     inputs.tell();
     int result = fd.attempt(Ioctl.KVM_RUN, 0);
     running = false;

@@ -22,12 +22,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** A virtual machine's file descriptor. */
 final class KvmVm implements Vm {
   private final KvmFd fd;
   private final long runPageBytes;
   private final Map<Integer, MemorySlot> slots = new HashMap<>(); // guarded by itself
+  private final Map<IntId, IrqLine> lines = new ConcurrentHashMap<>();
   private final List<KvmVcpu> vcpus = new ArrayList<>(); // the thread that builds and closes
   private final List<KvmDevice> devices = new ArrayList<>(); // written by the thread that builds
 
@@ -122,8 +124,12 @@ final class KvmVm implements Vm {
     if (!spi.isSpi()) {
       throw new IllegalArgumentException(spi + " is no SPI");
     }
+    lines.computeIfAbsent(spi, this::line).drive(asserted);
+  }
+
+  private IrqLine line(IntId spi) {
     int type = LinuxKvm.KVM_ARM_IRQ_TYPE_SPI() << LinuxKvm.KVM_ARM_IRQ_TYPE_SHIFT();
-    IrqLine.set(fd, type | spi.value(), asserted, spi::toString);
+    return new IrqLine(fd, type | spi.value(), spi.toString());
   }
 
   @Override

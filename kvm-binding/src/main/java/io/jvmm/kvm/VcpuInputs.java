@@ -3,6 +3,9 @@ package io.jvmm.kvm;
 import io.jvmm.kvm.uapi.LinuxKvm;
 import io.jvmm.vmm.CpuInput;
 import io.jvmm.vmm.VcpuId;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -20,14 +23,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class VcpuInputs {
   private static final CpuInput[] INPUTS = CpuInput.values();
 
-  private final VcpuId vcpu;
-  private final KvmFd vm;
+  private final Map<CpuInput, IrqLine> lines = new EnumMap<>(CpuInput.class);
   private final AtomicInteger wanted = new AtomicInteger(); // a bit for each input, by KVM's number
   private int told; // the same, as KVM has them; the vCPU's thread only
 
   VcpuInputs(VcpuId vcpu, KvmFd vm) {
-    this.vcpu = vcpu;
-    this.vm = vm;
+    for (CpuInput input : INPUTS) {
+      lines.put(input, line(vcpu, vm, input));
+    }
   }
 
   /** Says what a level is to be. */
@@ -46,7 +49,7 @@ final class VcpuInputs {
     if (now != told) {
       for (CpuInput input : INPUTS) {
         if (((now ^ told) & bit(input)) != 0) {
-          drive(input, (now & bit(input)) != 0);
+          Objects.requireNonNull(lines.get(input)).drive((now & bit(input)) != 0);
         }
       }
       told = now;
@@ -69,17 +72,15 @@ final class VcpuInputs {
     };
   }
 
-  private void drive(CpuInput input, boolean asserted) {
+  private static IrqLine line(VcpuId vcpu, KvmFd vm, CpuInput input) {
     // A vCPU's number has its low byte in one field and the rest in another.
     int low = vcpu.value() & LinuxKvm.KVM_ARM_IRQ_VCPU_MASK();
     int high = vcpu.value() >>> Byte.SIZE & LinuxKvm.KVM_ARM_IRQ_VCPU2_MASK();
-    IrqLine.set(
-        vm,
+    int encoded =
         LinuxKvm.KVM_ARM_IRQ_TYPE_CPU() << LinuxKvm.KVM_ARM_IRQ_TYPE_SHIFT()
             | high << LinuxKvm.KVM_ARM_IRQ_VCPU2_SHIFT()
             | low << LinuxKvm.KVM_ARM_IRQ_VCPU_SHIFT()
-            | number(input),
-        asserted,
-        () -> "%s's %s input".formatted(vcpu, input));
+            | number(input);
+    return new IrqLine(vm, encoded, "%s's %s input".formatted(vcpu, input));
   }
 }
