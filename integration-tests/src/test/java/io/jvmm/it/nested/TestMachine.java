@@ -45,6 +45,18 @@ public final class TestMachine {
   private static final Duration PATIENCE = Duration.ofMinutes(8);
   private static final Path NOWHERE = Path.of("/nonexistent");
   private static final GuestImages NO_IMAGES = new NoImages();
+
+  /** The kernel's tests of its own ciphers take an emulated host longer than all of its drivers. */
+  private static final String NO_CIPHER_TESTS = " cryptomgr.notests";
+
+  /**
+   * A processor of an emulated host is some fifty times slower than a real one, while Linux' tick
+   * comes as often, 250 times a second. On the controller in Java it is four exits to Java each
+   * time: nearly all that the processor can do, and on a slow day more. So there Linux lives more
+   * slowly.
+   */
+  private static final int SLOWDOWN = 4;
+
   private static final StopReason STOPPED =
       new StopReason(StopReason.Kind.HALTED, "it printed what the test waits for");
 
@@ -107,7 +119,7 @@ public final class TestMachine {
             .read(Checkout.prepared(name));
     TestMachine machine = new TestMachine(path(spec.boot().kernel()));
     machine.initrd = spec.boot().initrd().map(TestMachine::path);
-    machine.commandLine = spec.boot().cmdline();
+    machine.commandLine = spec.boot().cmdline() + NO_CIPHER_TESTS;
     machine.memory = spec.memory();
     machine.cpus = spec.cpus();
     machine.inputAfter = spec.console().inputAfter();
@@ -144,6 +156,11 @@ public final class TestMachine {
   public TestMachine gic(GicChoice choice) {
     gic = choice;
     return this;
+  }
+
+  /** What Linux takes for the frequency of the timers' counter where it is made to live slowly. */
+  public static int slowTimerFrequency() {
+    return SLOWDOWN * CounterFrequency.HERTZ;
   }
 
   public TestMachine transport(TransportChoice choice) {
@@ -282,9 +299,16 @@ public final class TestMachine {
         new BootSpec(reference(kernel), initrd.map(TestMachine::reference), commandLine);
     ConsoleSpec console = new ConsoleSpec(inputDevice, inputAfter, Optional.empty(), ports);
     VmSpec spec =
-        new VmSpec("test", cpus, cpu, memory, gic, transport, boot, disks, networks, console);
+        new VmSpec("test", cpus, cpu(), memory, gic, transport, boot, disks, networks, console);
     List<Path> images = disks.stream().map(disk -> path(disk.path())).toList();
     return new ResolvedSpec(spec, kernel, initrd, images);
+  }
+
+  /** A program that brings no initial RAM file system reads no device tree either. */
+  private CpuSpec cpu() {
+    return gic == GicChoice.EMULATED && initrd.isPresent()
+        ? cpu.withTimerFrequency(slowTimerFrequency())
+        : cpu;
   }
 
   /** Everything in a prepared example is a file with an absolute path. */

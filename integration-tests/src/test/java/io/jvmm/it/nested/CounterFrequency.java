@@ -1,0 +1,18 @@
+package io.jvmm.it.nested;
+
+import io.jvmm.it.guest.A64;
+
+/** How often the counter of the timers counts in a second, as the host's firmware has it. */
+final class CounterFrequency {
+  /** CNTFRQ_EL0 (DDI 0487, D24.10.1). */
+  static final int HERTZ = read();
+
+  private CounterFrequency() {}
+
+  private static int read() {
+    A64 program = BareVm.report(new A64().readSystem(0, 3, 3, 14, 0, 0), 0);
+    try (BareVm vm = new BareVm(program)) {
+      return Math.toIntExact(BareVm.report(vm.vcpu()));
+    }
+  }
+}
