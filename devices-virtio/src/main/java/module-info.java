@@ -7,6 +7,7 @@
 module io.jvmm.virtio {
   requires static org.jspecify;
   requires com.github.luben.zstd_jni;
+  requires jdk.unsupported; // of it, O_DIRECT
   requires transitive io.jvmm.vmm;
 
   exports io.jvmm.virtio;

@@ -10,8 +10,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,11 +34,18 @@ final class FileLocks {
   private static final class OpenFile {
     private final FileChannel channel;
     private final boolean readOnly;
+    private final boolean direct;
     private int users; // guarded by OPEN
 
-    OpenFile(FileChannel channel, boolean readOnly) {
+    OpenFile(FileChannel channel, boolean readOnly, boolean direct) {
       this.channel = channel;
       this.readOnly = readOnly;
+      this.direct = direct;
+    }
+
+    /** Whether it will do for another user. */
+    boolean serves(boolean otherReadOnly, boolean otherDirect) {
+      return readOnly && otherReadOnly && direct == otherDirect;
     }
   }
 
@@ -78,40 +87,61 @@ final class FileLocks {
   /**
    * Opens and locks a file, or shares one that is open.
    *
+   * @param direct whether past the host's page cache
    * @throws ConfigurationException if it is in use
+   * @throws UnsupportedOperationException if the file system cannot do without the cache
    */
-  static Holding take(Path path, boolean readOnly) throws IOException {
+  static Holding take(Path path, boolean readOnly, boolean direct) throws IOException {
     Object key = Files.readAttributes(path, BasicFileAttributes.class).fileKey();
     synchronized (OPEN) {
       OpenFile open = OPEN.get(key);
       if (open == null) {
-        open = open(path, readOnly);
+        open = open(path, readOnly, direct);
         OPEN.put(key, open);
-      } else if (!open.readOnly || !readOnly) {
+      } else if (!open.serves(readOnly, direct)) {
         throw inUse(path);
       }
       return new Holding(key, open);
     }
   }
 
-  private static OpenFile open(Path path, boolean readOnly) throws IOException {
-    FileChannel channel = FileChannel.open(path, options(readOnly));
+  private static OpenFile open(Path path, boolean readOnly, boolean direct) throws IOException {
+    FileChannel channel = FileChannel.open(path, options(readOnly, direct));
     try {
       @Nullable FileLock lock = channel.tryLock(0, Long.MAX_VALUE, readOnly);
       if (lock == null) {
         throw inUse(path);
       }
-      return new OpenFile(channel, readOnly);
+      return new OpenFile(channel, readOnly, direct);
     } catch (IOException | RuntimeException e) {
       channel.close();
       throw e;
     }
   }
 
-  private static Set<OpenOption> options(boolean readOnly) {
-    return readOnly
-        ? Set.of(StandardOpenOption.READ)
-        : Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE);
+  private static Set<OpenOption> options(boolean readOnly, boolean direct) {
+    Set<OpenOption> options = new HashSet<>(Set.of(StandardOpenOption.READ));
+    if (!readOnly) {
+      options.add(StandardOpenOption.WRITE);
+    }
+    if (direct) {
+      options.add(direct());
+    }
+    return options;
+  }
+
+  /** By its name, for the compiler warns of every use of this class, exported as it is. */
+  private static OpenOption direct() {
+    try {
+      Class<?> options = Class.forName("com.sun.nio.file.ExtendedOpenOption");
+      return Stream.of(options.getEnumConstants())
+          .filter(option -> option.toString().equals("DIRECT"))
+          .map(OpenOption.class::cast)
+          .findFirst()
+          .orElseThrow(UnsupportedOperationException::new);
+    } catch (ClassNotFoundException e) {
+      throw new UnsupportedOperationException(e);
+    }
   }
 
   private static ConfigurationException inUse(Path path) {

@@ -22,6 +22,9 @@ public final class ImageFile implements AutoCloseable {
   /** Longer buffers are read and written in pieces: {@link ByteBuffer} has int sizes. */
   private static final long MAX_TRANSFER = 1L << 30;
 
+  private static final String NO_DIRECT =
+      "its file system may know no way past the cache: move the image, or leave out \"cache\"";
+
   private static final int S_IFMT = 0xf000; // stat(2), st_mode
   private static final int S_IFREG = 0x8000;
   private static final int S_IFBLK = 0x6000;
@@ -45,12 +48,33 @@ public final class ImageFile implements AutoCloseable {
    * @throws HostException if the host fails otherwise
    */
   public static ImageFile open(Path path, boolean readOnly) {
+    return open(path, readOnly, false);
+  }
+
+  /**
+   * Opens and locks a file whose contents the host is not to keep in its page cache. Addresses,
+   * offsets and lengths of what is read and written have to be multiples of {@link
+   * DirectImage#BLOCK}.
+   *
+   * @throws ConfigurationException as {@link #open} does, and if the file system does not know how
+   * @throws HostException if the host fails otherwise
+   */
+  static ImageFile openDirect(Path path, boolean readOnly) {
+    return open(path.toAbsolutePath(), readOnly, true);
+  }
+
+  private static ImageFile open(Path path, boolean readOnly, boolean direct) {
     try {
       checkKind(path);
-      return new ImageFile(path, FileLocks.take(path, readOnly), readOnly);
+      if (direct) {
+        checkBlocks(path);
+      }
+      return new ImageFile(path, FileLocks.take(path, readOnly, direct), readOnly);
+    } catch (UnsupportedOperationException e) {
+      throw new ConfigurationException("disk image %s: %s".formatted(path, NO_DIRECT));
     } catch (FileSystemException e) {
       throw new ConfigurationException(
-          "cannot open disk image %s: %s".formatted(path, explain(e, readOnly)));
+          "cannot open disk image %s: %s".formatted(path, explain(e, readOnly, direct)));
     } catch (IOException e) {
       throw new HostException("cannot open disk image %s: %s".formatted(path, reason(e)), e);
     }
@@ -66,7 +90,17 @@ public final class ImageFile implements AutoCloseable {
     }
   }
 
-  private static String explain(FileSystemException e, boolean readOnly) {
+  private static void checkBlocks(Path path) throws IOException {
+    long bytes = Files.getFileStore(path).getBlockSize();
+    if (DirectImage.BLOCK % bytes != 0) {
+      throw new ConfigurationException(
+          "disk image %s is on blocks of %d bytes, too large to go without the host's cache:"
+                  .formatted(path, bytes)
+              + " leave out \"cache\"");
+    }
+  }
+
+  private static String explain(FileSystemException e, boolean readOnly, boolean direct) {
     if (e instanceof NoSuchFileException) {
       return "there is no such file";
     }
@@ -75,7 +109,7 @@ public final class ImageFile implements AutoCloseable {
           ? "no permission to read it"
           : "no permission to write it: change that, or make the disk read-only";
     }
-    return reason(e);
+    return direct ? reason(e) + ": " + NO_DIRECT : reason(e);
   }
 
   /** Where it is. */

@@ -18,7 +18,10 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What unmodified Linux makes of a disk that is limited, has large blocks, and has a cache. */
+/**
+ * What unmodified Linux makes of a disk that is limited, has large blocks, and is not in the host's
+ * cache.
+ */
 class DiskIT {
   private static final int MIB = 1 << 20;
   private static final Pattern SECONDS = Pattern.compile("(?m)^took (\\d+)\\r?$");
@@ -58,12 +61,13 @@ class DiskIT {
   private static DiskSpec limited(Path image) {
     return new DiskSpec(
         new HostPath(image.toString()),
-        Optional.empty(),
+        Optional.of(DiskSpec.Format.RAW),
         Optional.empty(),
         Optional.empty(),
         false,
         1,
         4096,
+        DiskSpec.Cache.NONE,
         Optional.empty(),
         new DiskLimitSpec(Optional.of(MemorySize.parse("2MiB")), Optional.empty()));
   }

@@ -119,6 +119,7 @@ public record FurnishedDebian(Path directory, boolean examined) {
         false,
         2,
         512,
+        DiskSpec.Cache.HOST,
         Optional.empty(),
         DiskLimitSpec.unlimited());
   }

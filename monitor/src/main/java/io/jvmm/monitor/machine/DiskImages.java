@@ -1,6 +1,7 @@
 package io.jvmm.monitor.machine;
 
 import io.jvmm.monitor.spec.ResolvedSpec;
+import io.jvmm.virtio.block.DirectImage;
 import io.jvmm.virtio.block.DiskImage;
 import io.jvmm.virtio.block.DiskSettings;
 import io.jvmm.virtio.block.RawImage;
@@ -22,14 +23,21 @@ final class DiskImages {
     DiskSpec disk = resolved.spec().disks().get(index);
     Path path = resolved.disks().get(index);
     return disk.format()
-        .map(format -> open(path, format, disk.readOnly()))
+        .map(format -> open(path, format, disk))
         .orElseGet(() -> RawImage.openUndeclared(path, disk.readOnly()));
   }
 
-  private static DiskImage open(Path path, DiskSpec.Format format, boolean readOnly) {
+  private static DiskImage open(Path path, DiskSpec.Format format, DiskSpec disk) {
     return switch (format) {
-      case RAW -> RawImage.open(path, readOnly);
-      case QCOW2 -> Qcow2Image.open(path, readOnly);
+      case RAW -> openRaw(path, disk);
+      case QCOW2 -> Qcow2Image.open(path, disk.readOnly());
+    };
+  }
+
+  private static DiskImage openRaw(Path path, DiskSpec disk) {
+    return switch (disk.cache()) {
+      case HOST -> RawImage.open(path, disk.readOnly());
+      case NONE -> DirectImage.open(path, disk.readOnly());
     };
   }
 

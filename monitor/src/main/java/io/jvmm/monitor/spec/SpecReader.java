@@ -73,6 +73,7 @@ public final class SpecReader {
       }
       case DiskSpec disk -> {
         checkOverlay(disk, source, problems);
+        checkCache(disk, source, problems);
         checkDisk(disk, source, files, problems);
       }
       case ConsoleSpec console -> PortRules.check(console, source, files, problems);
@@ -91,6 +92,15 @@ public final class SpecReader {
     if (!disk.format().equals(Optional.of(DiskSpec.Format.QCOW2))) {
       String remedy = "an overlay is a qcow2 image: add \"format\": \"qcow2\"";
       report(problems, source, "overlayOf", Optional.of(remedy));
+    }
+  }
+
+  /** Without a declared format its first bytes would have to be looked at. */
+  private static void checkCache(DiskSpec disk, JsonObject source, Problems problems) {
+    if (disk.cache() == DiskSpec.Cache.NONE
+        && !disk.format().equals(Optional.of(DiskSpec.Format.RAW))) {
+      String remedy = "only a raw image does without the host's cache: add \"format\": \"raw\"";
+      report(problems, source, "cache", Optional.of(remedy));
     }
   }
 

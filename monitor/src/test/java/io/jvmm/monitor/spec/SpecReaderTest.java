@@ -76,6 +76,8 @@ class SpecReaderTest {
         "`format`: `vmdk`                           | format: this is a text",
         "`queues`: 0                                | queues: 0 makes no sense",
         "`queues`: 17                               | queues: 17 makes no sense",
+        "`cache`: `none`                            | cache: only a raw image does without",
+        "`cache`: `none`, `format`: `qcow2`         | cache: only a raw image does without",
         "`blockSize`: 1024                          | blockSize: 1024 makes no sense: write 512 or 4096"
       })
   void aDiskThatCannotBeMadeIsReportedAtItsKey(String keys, String problem) {
@@ -98,7 +100,7 @@ class SpecReaderTest {
              'disks': [{'path': 'vm:root.img', 'copyOf': 'disk.img', 'serial': 'r00t'},
                        {'path': 'vm:a.qcow2', 'format': 'qcow2', 'overlayOf': 'disk.img', 'queues': 4,
                         'blockSize': 4096},
-                       {'path': 'disk.img', 'readOnly': true,
+                       {'path': 'disk.img', 'readOnly': true, 'format': 'raw', 'cache': 'none',
                         'limit': {'bytesPerSecond': '100MiB', 'operationsPerSecond': 500}}],
              'console': {'input': 'pl011', 'inputAfter': '# '}}""");
 
@@ -122,6 +124,8 @@ class SpecReaderTest {
     assertThat(spec.disks().get(1).blockSize()).isEqualTo(4096);
     assertThat(spec.disks().getLast().blockSize()).isEqualTo(512);
     assertThat(spec.disks().getLast().readOnly()).isTrue();
+    assertThat(spec.disks().get(1).cache()).isEqualTo(DiskSpec.Cache.HOST);
+    assertThat(spec.disks().getLast().cache()).isEqualTo(DiskSpec.Cache.NONE);
     assertThat(spec.disks().get(1).limit()).isEqualTo(DiskLimitSpec.unlimited());
     assertThat(spec.disks().getLast().limit())
         .isEqualTo(new DiskLimitSpec(Optional.of(MemorySize.parse("100MiB")), Optional.of(500)));

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param readOnly whether the guest may only read
  * @param queues how many request queues it has (virtio 1.3, 5.2.2)
  * @param blockSize the unit that the guest addresses it in, 512 or 4096 bytes (virtio 1.3, 5.2.4)
+ * @param cache whether the host keeps its contents in memory
  * @param serial what the guest reads as the disk's serial number (virtio 1.3, 5.2.6: 20 bytes)
  * @param limit how much the guest may ask of it in a second
  */
@@ -30,6 +31,8 @@ public record DiskSpec(
             ifAbsent = "512",
             oneOf = {512, 4096})
         int blockSize,
+    @Key(value = "Whether the host keeps its contents in memory.", ifAbsent = "\"host\"")
+        Cache cache,
     @Key(value = "The serial number that the guest reads.", pattern = "[!-~]{1,20}")
         Optional<String> serial,
     @Key(value = "The most that the guest reads and writes in a second.", ifAbsent = "{}")
@@ -42,6 +45,14 @@ public record DiskSpec(
     QCOW2
   }
 
+  /** What keeps a disk's contents, beside the disk itself; in JSON in lower case. */
+  public enum Cache {
+    /** The host's page cache. */
+    HOST,
+    /** Nothing: O_DIRECT. Raw images only. */
+    NONE
+  }
+
   /** An image that exists, of no declared format, for the guest to read and write. */
   public static DiskSpec of(FileReference path) {
     return new DiskSpec(
@@ -52,6 +63,7 @@ public record DiskSpec(
         false,
         1,
         512,
+        Cache.HOST,
         Optional.empty(),
         DiskLimitSpec.unlimited());
   }
@@ -66,6 +78,7 @@ public record DiskSpec(
         readOnly,
         queues,
         blockSize,
+        cache,
         serial,
         limit);
   }
