@@ -4,7 +4,6 @@ import io.jvmm.vmm.error.ConfigurationException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -15,7 +14,7 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
  * guest asks for otherwise goes through a buffer; parts of blocks are written by reading the blocks
  * first, which is slow: its driver should know of the size of blocks.
  */
-public final class DirectImage implements DiskImage {
+public final class DirectImage extends UnformattedImage {
   /** What addresses, offsets and lengths are to be multiples of: more than most hosts ask for. */
   public static final int BLOCK = 4096;
 
@@ -23,15 +22,11 @@ public final class DirectImage implements DiskImage {
   private static final ThreadLocal<MemorySegment> BUFFER =
       ThreadLocal.withInitial(() -> Arena.ofAuto().allocate(BUFFER_BYTES, BLOCK));
 
-  private final ImageFile file;
-  private final long size;
-
   /** Shared by who writes whole blocks, exclusive for who writes parts of them. */
   private final ReadWriteLock blocks = new ReentrantReadWriteLock();
 
   private DirectImage(ImageFile file) {
-    this.file = file;
-    this.size = file.size();
+    super(file);
   }
 
   /**
@@ -43,28 +38,13 @@ public final class DirectImage implements DiskImage {
    */
   public static DirectImage open(Path path, boolean readOnly) {
     DirectImage image = new DirectImage(ImageFile.openDirect(path, readOnly));
-    if (image.size == 0 || image.size % BLOCK != 0) {
+    if (image.size() == 0 || image.size() % BLOCK != 0) {
       image.close();
       throw new ConfigurationException(
           "disk image %s has %d bytes: without the host's cache it must be a multiple of %d"
-              .formatted(path, image.size, BLOCK));
+              .formatted(path, image.size(), BLOCK));
     }
     return image;
-  }
-
-  @Override
-  public List<Path> files() {
-    return List.of(file.path());
-  }
-
-  @Override
-  public long size() {
-    return size;
-  }
-
-  @Override
-  public boolean isReadOnly() {
-    return file.isReadOnly();
   }
 
   @Override
@@ -137,15 +117,5 @@ public final class DirectImage implements DiskImage {
 
   private static boolean isAligned(long number) {
     return number % BLOCK == 0;
-  }
-
-  @Override
-  public void flush() {
-    file.flush();
-  }
-
-  @Override
-  public void close() {
-    file.close();
   }
 }

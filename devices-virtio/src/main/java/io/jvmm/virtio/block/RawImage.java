@@ -3,19 +3,14 @@ package io.jvmm.virtio.block;
 import io.jvmm.vmm.error.ConfigurationException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
-import java.util.List;
 
 /**
  * A disk image without a format: byte {@code n} of the file is byte {@code n} of the disk. Reads
  * and writes of several threads go on side by side.
  */
-public final class RawImage implements DiskImage {
-  private final ImageFile file;
-  private final long size;
-
+public final class RawImage extends UnformattedImage {
   private RawImage(ImageFile file) {
-    this.file = file;
-    this.size = file.size();
+    super(file);
   }
 
   /**
@@ -63,26 +58,11 @@ public final class RawImage implements DiskImage {
   }
 
   private void checkSize() {
-    if (size == 0 || size % SECTOR != 0) {
+    if (size() == 0 || size() % SECTOR != 0) {
       throw new ConfigurationException(
           "disk image %s has %d bytes: a disk has one or more sectors of %d bytes"
-              .formatted(file.path(), size, SECTOR));
+              .formatted(file.path(), size(), SECTOR));
     }
-  }
-
-  @Override
-  public List<Path> files() {
-    return List.of(file.path());
-  }
-
-  @Override
-  public long size() {
-    return size;
-  }
-
-  @Override
-  public boolean isReadOnly() {
-    return file.isReadOnly();
   }
 
   @Override
@@ -93,15 +73,5 @@ public final class RawImage implements DiskImage {
   @Override
   public void write(MemorySegment source, long offset) {
     file.write(source, offset);
-  }
-
-  @Override
-  public void flush() {
-    file.flush();
-  }
-
-  @Override
-  public void close() {
-    file.close();
   }
 }

@@ -4,7 +4,7 @@ import io.jvmm.it.guest.A64;
 
 /** How often the counter of the timers counts in a second, as the host's firmware has it. */
 final class CounterFrequency {
-  /** CNTFRQ_EL0 (DDI 0487, D24.10.1). */
+  /** In Hz: CNTFRQ_EL0 (Arm ARM DDI 0487, Generic Timer registers). */
   static final int HERTZ = read();
 
   private CounterFrequency() {}

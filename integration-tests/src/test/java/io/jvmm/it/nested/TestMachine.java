@@ -46,14 +46,13 @@ public final class TestMachine {
   private static final Path NOWHERE = Path.of("/nonexistent");
   private static final GuestImages NO_IMAGES = new NoImages();
 
-  /** The kernel's tests of its own ciphers take an emulated host longer than all of its drivers. */
+  /** The kernel's tests of its own ciphers take an emulated host more than ten seconds. */
   private static final String NO_CIPHER_TESTS = " cryptomgr.notests";
 
   /**
-   * A processor of an emulated host is some fifty times slower than a real one, while Linux' tick
-   * comes as often, 250 times a second. On the controller in Java it is four exits to Java each
-   * time: nearly all that the processor can do, and on a slow day more. So there Linux lives more
-   * slowly.
+   * A processor of an emulated host is far slower than a real one, while Linux' tick comes as
+   * often, 250 times a second. On the controller in Java it is four exits to Java each time: most
+   * of what the processor can do, and on a slow day all of it. So there Linux lives more slowly.
    */
   private static final int SLOWDOWN = 4;
 
@@ -158,9 +157,11 @@ public final class TestMachine {
     return this;
   }
 
-  /** What Linux takes for the frequency of the timers' counter where it is made to live slowly. */
+  /**
+   * What Linux is told of the timers' counter where it is to live slowly, in Hz; as much as fits.
+   */
   public static int slowTimerFrequency() {
-    return SLOWDOWN * CounterFrequency.HERTZ;
+    return (int) Math.min(Integer.MAX_VALUE, (long) SLOWDOWN * CounterFrequency.HERTZ);
   }
 
   public TestMachine transport(TransportChoice choice) {

@@ -61,7 +61,7 @@ class HostCheckTest {
 
   @Test
   void aHostCpuThatIsNotOnlineIsRefusedByVcpu() {
-    CpuSpec cpu = pinned(List.of(List.of(0, 1), List.of(), List.of(1, 9)));
+    CpuSpec cpu = CpuSpec.pinned(List.of(List.of(0, 1), List.of(), List.of(1, 9)));
 
     assertThat(HostCheck.problems(machine(3, cpu), LIMITS, ONLINE))
         .containsExactly("$.cpu.pinning[2]: the host has no CPU 9 online, only 0 to 3 are");
@@ -69,7 +69,7 @@ class HostCheckTest {
 
   @Test
   void morePinningsThanVcpusAreRefused() {
-    CpuSpec cpu = pinned(List.of(List.of(0), List.of(1)));
+    CpuSpec cpu = CpuSpec.pinned(List.of(List.of(0), List.of(1)));
 
     assertThat(HostCheck.problems(machine(1, cpu), LIMITS, ONLINE))
         .containsExactly("$.cpu.pinning: it names the CPUs of 2 vCPUs, and $.cpus is 1");
@@ -82,10 +82,6 @@ class HostCheckTest {
     assertThat(HostCheck.problems(machine(1, "16MiB").withNetworks(networks), 1L << 30))
         .containsExactly(
             "$: disks and networks are 31 together, 1 more than the machine has room for");
-  }
-
-  private static CpuSpec pinned(List<List<Integer>> pinning) {
-    return CpuSpec.pinned(pinning);
   }
 
   private static VmSpec machine(int cpus, String memory) {

@@ -87,6 +87,15 @@ class SpecReaderTest {
         .anyMatch(line -> line.contains(problem));
   }
 
+  @ParameterizedTest
+  @ValueSource(longs = {0, 62, 4_000_000_000L})
+  void aFrequencyThatNoTimerHasIsReportedAtItsKey(long hertz) {
+    String cpu = "{'timerFrequency': %d}".formatted(hertz);
+
+    assertThat(problems("{'name': 'a', 'boot': {'kernel': 'Image'}, 'cpu': " + cpu + "}"))
+        .anyMatch(line -> line.contains("timerFrequency: %d makes no sense".formatted(hertz)));
+  }
+
   @Test
   void everyKeyReachesTheSpecification() {
     VmSpec spec =

@@ -15,9 +15,10 @@ import java.util.Optional;
  * @param pointerAuthentication pointer authentication
  * @param pinning for each vCPU, from the first, the host's CPUs that it may run on; an empty list,
  *     or none, for any
- * @param timerFrequency what the guest is told that its timers' counter counts in a second; empty
- *     to leave it to CNTFRQ_EL0, which is right. A guest that is told n times as much lives n times
- *     as slowly: also its periodic work, which on an emulated host can take all of a processor
+ * @param timerFrequency what the guest is told that its timers' counter counts in a second, in Hz,
+ *     1 MHz or more (clock-frequency of Linux' binding arm,arch_timer.yaml); empty to leave it to
+ *     CNTFRQ_EL0, which is right. A guest that is told n times as much lives n times as slowly:
+ *     also its periodic work, which on an emulated host can take all of a processor
  */
 public record CpuSpec(
     @Key(value = "Performance monitors (PMUv3).", ifAbsent = "\"auto\"") Choice pmu,
@@ -38,7 +39,8 @@ public record CpuSpec(
             value =
                 "What the guest is told that its timers' counter counts in a second, in Hz; absent"
                     + " for the truth. Told n times as much, it lives n times as slowly.",
-            min = 1)
+            min = 1_000_000,
+            max = Integer.MAX_VALUE)
         Optional<Integer> timerFrequency) {
   /** Whether the guest gets a feature; in JSON in lower case. */
   public enum Choice {
