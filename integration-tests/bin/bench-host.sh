@@ -13,6 +13,9 @@ host() {
     --module io.jvmm.nested/io.jvmm.nested.WarmHostCommand "$checkout" "$@"
 }
 
+# The figures in docs/performance.md are from this one; instructions depend on it.
+export JVMM_HOST="${JVMM_HOST:-a72}"
+
 bench_host_up() {
   host up --peers --instructions >&2
 }

@@ -70,7 +70,7 @@ class WarmHostTest {
         .isThrownBy(
             () -> WarmHost.ofUser(new CacheDirectory(directory), Map.of("JVMM_HOST", "x86")))
         .withMessageContaining("JVMM_HOST=x86")
-        .withMessageContaining("default, gicv2, max");
+        .withMessageContaining("default, gicv2, a72, max");
   }
 
   private LaunchedHost start() throws IOException {
