@@ -21,14 +21,6 @@ class JvmmCommandIT {
   @TempDir private Path directory;
 
   @Test
-  void theSmallExampleRunsWithPipedInput() throws Exception {
-    Result result = jvmm("echo $((6 * 7)); poweroff\n", Checkout.prepared("hello"));
-
-    assertThat(result.status()).as(result.toString()).isZero();
-    assertThat(result.output()).contains("42");
-  }
-
-  @Test
   void onATerminalTheGuestHasItsSizeAndTheTerminalIsGivenBack() throws Exception {
     Path log = directory.resolve("log");
     String session =

@@ -1,6 +1,5 @@
 package io.jvmm.it.nested;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jvmm.it.Checkout;
@@ -122,22 +121,6 @@ class NetworkIT {
     }
   }
 
-  @Test
-  void aForwardLeadsToAServerInTheGuest() throws Exception {
-    int port = freePort();
-    CompletableFuture<String> answer = new CompletableFuture<>();
-
-    machine(
-            "(echo served | nc -l -p 23) & "
-                + "until cat /proc/net/tcp* | grep -q :0017; do usleep 10000; done; "
-                + "echo now $((1 + 1)) listening; wait; poweroff\n")
-        .network(network(1500, false, List.of(forward(port, 23))))
-        .whenPrinted("now 2 listening", _ -> answer.completeAsync(() -> allFrom(port)))
-        .run();
-
-    assertThat(answer.get(1, TimeUnit.MINUTES)).isEqualTo("served\n");
-  }
-
   /** From one guest to another, each on a network of its own, through the host's loopback. */
   @Test
   void iperfMeasuresBothWaysAndAnSshLoginLeadsIntoTheGuest() throws Exception {
@@ -178,14 +161,6 @@ class NetworkIT {
 
   private static TestMachine tools(String commands) {
     return TestMachine.example("tools").input("mkdir /t; mount /dev/vda /t\n" + commands);
-  }
-
-  private static String allFrom(int port) {
-    try (Socket socket = new Socket(LOOPBACK, port)) {
-      return new String(socket.getInputStream().readAllBytes(), US_ASCII);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   @Test
