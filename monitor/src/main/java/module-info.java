@@ -7,7 +7,7 @@ module io.jvmm.monitor {
   requires io.jvmm.mmio;
   requires io.jvmm.stage2;
   requires io.jvmm.vgic;
-  requires io.jvmm.virtio;
+  requires transitive io.jvmm.virtio;
   requires transitive io.jvmm.vmm;
   requires static org.jspecify;
   requires tools.jackson.core;

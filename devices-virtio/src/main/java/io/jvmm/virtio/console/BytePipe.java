@@ -12,7 +12,6 @@ final class BytePipe {
   private final byte[] ring;
   private int first; // where the oldest byte is
   private int count;
-  private boolean senderWaits; // since it found no space
   private boolean closed;
 
   BytePipe(int capacity) {
@@ -49,30 +48,6 @@ final class BytePipe {
     count -= taken;
     notifyAll();
     return taken;
-  }
-
-  /** Waits until there is something to take; false if the pipe is closed and empty instead. */
-  synchronized boolean awaitBytes() throws InterruptedException {
-    while (count == 0 && !closed) {
-      wait();
-    }
-    return count != 0;
-  }
-
-  /**
-   * How many bytes fit. If none do, the pipe remembers that a sender waits for space without
-   * blocking, for {@link #takeSenderWaits} to tell.
-   */
-  synchronized int space() {
-    senderWaits = count == ring.length;
-    return closed ? 0 : ring.length - count;
-  }
-
-  /** Whether a sender waits since its last look at {@link #space}; asked once, it is forgotten. */
-  synchronized boolean takeSenderWaits() {
-    boolean waits = senderWaits;
-    senderWaits = false;
-    return waits;
   }
 
   /** How many bytes are in. */

@@ -13,12 +13,10 @@ import io.jvmm.virtio.queue.Virtqueue;
 import io.jvmm.vmm.spec.ConsoleSpec;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.WritableByteChannel;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /**
  * A console (virtio 1.3, 5.3). Its first port is a terminal: {@code hvc0} to Linux. It may have
@@ -35,9 +33,6 @@ public final class ConsoleDevice implements VirtioDevice, ReplaceableQueues {
   /** The most bytes of a port's input that wait for the guest. */
   public static final int INPUT_BUFFER = 4096;
 
-  /** The most bytes of a port's output that wait for the host. */
-  public static final int OUTPUT_BUFFER = 65536;
-
   /** The most ports beside the first. */
   public static final int MAX_PORTS = ConsoleSpec.MAX_PORTS;
 
@@ -45,7 +40,6 @@ public final class ConsoleDevice implements VirtioDevice, ReplaceableQueues {
   static final int TRANSMIT_QUEUE = 1;
 
   private static final int QUEUE_SIZE = 128;
-  private static final long CLOSE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final DeviceProfile profile;
   private final ConfigSpace config;
@@ -59,11 +53,10 @@ public final class ConsoleDevice implements VirtioDevice, ReplaceableQueues {
    * A console with one port that no driver runs yet.
    *
    * @param name for logs and threads, such as {@code virtio-console0}
-   * @param output where the guest's output goes, written by a thread of the console's own; may
-   *     block; is not closed
+   * @param output where the guest's output goes
    * @param size the terminal's size
    */
-  public ConsoleDevice(String name, WritableByteChannel output, ConsoleSize size) {
+  public ConsoleDevice(String name, PortOutput output, ConsoleSize size) {
     this(name, output, size, List.of());
   }
 
@@ -74,7 +67,7 @@ public final class ConsoleDevice implements VirtioDevice, ReplaceableQueues {
    * @throws IllegalArgumentException if there are more
    */
   public ConsoleDevice(
-      String name, WritableByteChannel output, ConsoleSize size, List<PortSettings> others) {
+      String name, PortOutput output, ConsoleSize size, List<PortSettings> others) {
     if (others.size() > MAX_PORTS) {
       throw new IllegalArgumentException("no console has %d more ports".formatted(others.size()));
     }
@@ -86,7 +79,7 @@ public final class ConsoleDevice implements VirtioDevice, ReplaceableQueues {
             others.isEmpty() ? F_SIZE : F_SIZE | F_MULTIPORT,
             Collections.nCopies(queues, QUEUE_SIZE));
     this.worker = new DeviceWorker(name.concat("-io"));
-    this.ports = ports(name, new PortSettings("", true, output), others, worker);
+    this.ports = ports(new PortSettings("", true, output), others, worker);
     this.problems = new ProblemLog(name);
     this.config = new ConfigSpace(contents(size));
     ports.getFirst().resize(size);
@@ -94,11 +87,11 @@ public final class ConsoleDevice implements VirtioDevice, ReplaceableQueues {
   }
 
   private static List<ConsolePort> ports(
-      String device, PortSettings first, List<PortSettings> others, DeviceWorker worker) {
+      PortSettings first, List<PortSettings> others, DeviceWorker worker) {
     List<ConsolePort> ports = new ArrayList<>();
-    ports.add(new ConsolePort(device, 0, first, worker));
+    ports.add(new ConsolePort(0, first, worker));
     for (PortSettings each : others) {
-      ports.add(new ConsolePort(device, ports.size(), each, worker));
+      ports.add(new ConsolePort(ports.size(), each, worker));
     }
     return List.copyOf(ports);
   }
@@ -158,7 +151,6 @@ public final class ConsoleDevice implements VirtioDevice, ReplaceableQueues {
   /** A driver that does not know ports has the first one all the same (5.3.5). */
   @Override
   public void activate(Activation activation) {
-    ports.forEach(ConsolePort::start);
     if (activation.has(F_MULTIPORT)) {
       worker.start(new MultiportQueues(activation.queues(), ports, problems), activation.events());
     } else {
@@ -189,12 +181,9 @@ public final class ConsoleDevice implements VirtioDevice, ReplaceableQueues {
     worker.stop();
   }
 
-  /** Also waits, at most a second, until the host has taken what the guest has written. */
   @Override
   public void close() {
     deactivate();
     ports.forEach(ConsolePort::close);
-    long deadline = System.nanoTime() + CLOSE_NANOS;
-    ports.forEach(port -> port.awaitEnd(deadline));
   }
 }

@@ -6,27 +6,23 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /**
- * The host's side of one port. Input and output pass through bounded buffers of its own, which
- * outlive resets of the device: no byte is lost, and a side that is too fast waits. Safe for use by
- * any thread.
+ * The host's side of one port. Input passes through a bounded buffer of its own, which outlives
+ * resets of the device: no byte is lost, and a side that is too fast waits. Safe for use by any
+ * thread.
  */
 public final class ConsolePort {
   private final int number;
   private final PortSettings settings;
   private final DeviceWorker worker;
   private final BytePipe input = new BytePipe(ConsoleDevice.INPUT_BUFFER);
-  private final BytePipe output = new BytePipe(ConsoleDevice.OUTPUT_BUFFER);
-  private final OutputWriter writer;
   private volatile Optional<ConsoleSize> size = Optional.empty();
   private volatile int session; // see session(); written under this monitor
   private int sessions; // guarded by this
 
-  ConsolePort(String device, int number, PortSettings settings, DeviceWorker worker) {
+  ConsolePort(int number, PortSettings settings, DeviceWorker worker) {
     this.number = number;
     this.settings = settings;
     this.worker = worker;
-    String name = number == 0 ? device : device + "-port" + number;
-    this.writer = new OutputWriter(name, output, settings.output(), worker);
   }
 
   /**
@@ -100,22 +96,15 @@ public final class ConsolePort {
     return input;
   }
 
-  BytePipe output() {
-    return output;
+  /**
+   * Gives the host what it takes of the guest's output; the worker runs again when it takes more.
+   */
+  void print(ByteBuffer bytes) {
+    settings.output().offer(bytes, worker::kick);
   }
 
-  void start() {
-    writer.start();
-  }
-
-  /** Takes nothing more, from either side. */
+  /** Takes no more input. */
   void close() {
     input.close();
-    output.close();
-  }
-
-  /** Waits until the host has taken what the guest has written, until the moment given at most. */
-  void awaitEnd(long deadlineNanos) {
-    writer.awaitEnd(deadlineNanos);
   }
 }

@@ -4,31 +4,33 @@ import io.jvmm.virtio.DeviceWorker;
 import io.jvmm.virtio.queue.BufferCursor;
 import io.jvmm.virtio.queue.DescriptorChain;
 import io.jvmm.virtio.queue.Virtqueue;
+import java.nio.ByteBuffer;
 
 /**
- * Moves bytes between one port's queues and its pipes while a driver runs the console (virtio 1.3,
- * 5.3.6). Never waits: what a full pipe does not take stays in its buffer until the pipe's other
- * end has made room.
+ * Moves bytes between one port's queues and the host while a driver runs the console (virtio 1.3,
+ * 5.3.6). Never waits: what the host does not take stays in the guest's buffer until it has room.
  */
 final class PortQueues implements DeviceWorker.Handler {
+  private static final int LARGEST_PIECE = 1 << 20;
+  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
   private Virtqueue receive; // replaced only between two runs of the worker's thread
   private Virtqueue transmit; // likewise
-  private final BytePipe input;
-  private final BytePipe output;
+  private final ConsolePort port;
   private final DescriptorChain received = new DescriptorChain();
   private final DescriptorChain transmitted = new DescriptorChain();
+  private ByteBuffer piece = NOTHING; // of transmitted, what the host has not taken
   private boolean transmitting; // whether transmitted holds a chain that is not finished
   private boolean listening = true; // whether the guest takes input
 
-  PortQueues(Virtqueue receive, Virtqueue transmit, BytePipe input, BytePipe output) {
+  PortQueues(Virtqueue receive, Virtqueue transmit, ConsolePort port) {
     this.receive = receive;
     this.transmit = transmit;
-    this.input = input;
-    this.output = output;
+    this.port = port;
   }
 
   static PortQueues of(QueuePair queues, ConsolePort port) {
-    return new PortQueues(queues.receive(), queues.transmit(), port.input(), port.output());
+    return new PortQueues(queues.receive(), queues.transmit(), port);
   }
 
   /** Says whether the guest takes input; until it does, input stays where it is. */
@@ -60,6 +62,7 @@ final class PortQueues implements DeviceWorker.Handler {
   void replaceTransmit(Virtqueue queue) {
     transmit = queue;
     transmitting = false;
+    piece = NOTHING;
   }
 
   private boolean transmitOne() {
@@ -75,18 +78,20 @@ final class PortQueues implements DeviceWorker.Handler {
   }
 
   private boolean moveToOutput(BufferCursor source) {
-    while (source.remaining() != 0) {
-      int space = output.space();
-      if (space == 0) {
+    while (piece.hasRemaining() || source.remaining() != 0) {
+      if (!piece.hasRemaining()) {
+        piece = source.next(LARGEST_PIECE).asByteBuffer();
+      }
+      port.print(piece);
+      if (piece.hasRemaining()) {
         return false;
       }
-      output.offer(source.next(space));
     }
     return true;
   }
 
   private boolean receiveOne() {
-    if (!listening || input.size() == 0) {
+    if (!listening || port.input().size() == 0) {
       return false;
     }
     if (!receive.poll(received)) {
@@ -98,6 +103,7 @@ final class PortQueues implements DeviceWorker.Handler {
   }
 
   private long moveFromInput(BufferCursor target) {
+    BytePipe input = port.input();
     long wanted = Math.min(input.size(), target.remaining());
     long moved = 0;
     while (moved < wanted) {

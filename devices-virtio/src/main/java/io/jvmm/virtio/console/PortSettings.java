@@ -1,14 +1,11 @@
 package io.jvmm.virtio.console;
 
-import java.nio.channels.WritableByteChannel;
-
 /**
  * A port beside the console's first.
  *
  * @param name by which the guest finds it; Linux shows it in {@code /sys/class/virtio-ports}
  * @param terminal whether it is a terminal, {@code hvc1} and so on to Linux, instead of {@code
  *     /dev/vport0p1}
- * @param output where the guest's output goes, written by a thread of the port's own; may block; is
- *     not closed
+ * @param output where the guest's output goes
  */
-public record PortSettings(String name, boolean terminal, WritableByteChannel output) {}
+public record PortSettings(String name, boolean terminal, PortOutput output) {}

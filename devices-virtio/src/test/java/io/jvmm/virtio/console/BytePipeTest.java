@@ -30,31 +30,13 @@ class BytePipeTest {
   }
 
   @Test
-  void aSenderThatFoundNoSpaceIsRememberedOnce() {
-    assertThat(pipe.space()).isEqualTo(4);
-    assertThat(pipe.takeSenderWaits()).isFalse();
-    offer("abcd");
-    assertThat(pipe.space()).isZero();
-    assertThat(pipe.takeSenderWaits()).isTrue();
-    assertThat(pipe.takeSenderWaits()).isFalse();
-  }
-
-  @Test
   void aClosedPipeTakesNothingButGivesWhatIsIn() throws InterruptedException {
     offer("ab");
     pipe.close();
     assertThat(offer("c")).isZero();
     assertThat(pipe.awaitSpace()).isFalse();
-    assertThat(pipe.awaitBytes()).isTrue();
     assertThat(poll(4)).isEqualTo("ab");
-    assertThat(pipe.awaitBytes()).isFalse();
-  }
-
-  @Test
-  void aReceiverIsWokenByBytes() throws InterruptedException {
-    CompletableFuture<Boolean> woken = CompletableFuture.supplyAsync(this::awaitBytes);
-    offer("a");
-    assertThat(woken.join()).isTrue();
+    assertThat(pipe.size()).isZero();
   }
 
   @Test
@@ -63,14 +45,6 @@ class BytePipeTest {
     CompletableFuture<Boolean> woken = CompletableFuture.supplyAsync(this::awaitSpace);
     pipe.close();
     assertThat(woken.join()).isFalse();
-  }
-
-  private boolean awaitBytes() {
-    try {
-      return pipe.awaitBytes();
-    } catch (InterruptedException e) {
-      throw new AssertionError(e);
-    }
   }
 
   private boolean awaitSpace() {

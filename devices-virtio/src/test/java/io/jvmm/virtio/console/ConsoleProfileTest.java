@@ -3,8 +3,7 @@ package io.jvmm.virtio.console;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.OutputStream;
-import java.nio.channels.Channels;
+import io.jvmm.virtio.testkit.CollectedOutput;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -66,7 +65,7 @@ class ConsoleProfileTest {
   }
 
   private static ConsoleDevice console(int ports) {
-    var nowhere = Channels.newChannel(OutputStream.nullOutputStream());
+    PortOutput nowhere = CollectedOutput.unlimited();
     List<PortSettings> others =
         Collections.nCopies(ports, new PortSettings("agent", false, nowhere));
     return new ConsoleDevice("console", nowhere, new ConsoleSize(80, 25), others);

@@ -5,7 +5,9 @@ import static io.jvmm.virtio.testkit.DriverBuffer.writable;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jvmm.virtio.DeviceWorker;
 import io.jvmm.virtio.queue.DisabledQueue;
+import io.jvmm.virtio.testkit.CollectedOutput;
 import io.jvmm.virtio.testkit.CountingNotifier;
 import io.jvmm.virtio.testkit.DriverMemory;
 import io.jvmm.virtio.testkit.DriverQueue;
@@ -13,7 +15,7 @@ import io.jvmm.virtio.testkit.QueueDriver;
 import io.jvmm.virtio.testkit.RandomChains;
 import io.jvmm.virtio.testkit.RingFormat;
 import io.jvmm.vmm.error.GuestException;
-import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -26,8 +28,8 @@ class PortQueuesTest {
   private static final long SECOND_QUEUE = DriverMemory.BASE + QueueDriver.FOOTPRINT;
 
   private final DriverMemory memory = new DriverMemory();
-  private final BytePipe input = new BytePipe(64);
-  private final BytePipe output = new BytePipe(8);
+  private final CollectedOutput output = new CollectedOutput(8);
+  private final ConsolePort host = host(output);
   private final RingFormat format;
   private final QueueDriver receive;
   private final QueueDriver transmit;
@@ -37,7 +39,7 @@ class PortQueuesTest {
     this.format = format;
     this.receive = format.driver(memory, DriverMemory.BASE, 8);
     this.transmit = format.driver(memory, SECOND_QUEUE, 8);
-    this.port = port(receive, transmit, output);
+    this.port = port(receive, transmit, host);
   }
 
   @Test
@@ -47,7 +49,7 @@ class PortQueuesTest {
 
     drain();
 
-    assertThat(text(output)).isEqualTo("hi");
+    assertThat(output.text()).isEqualTo("hi");
     assertThat(transmit.takeUsed()).containsExactly(new DriverQueue.Used(head, 0));
   }
 
@@ -58,12 +60,12 @@ class PortQueuesTest {
 
     drain();
     assertThat(transmit.takeUsed()).isEmpty();
-    String first = text(output);
+    output.makeRoom(8);
     drain();
-    String second = text(output);
+    output.makeRoom(8);
     drain();
 
-    assertThat(first + second + text(output)).isEqualTo("0123456789abcdefghij");
+    assertThat(output.text()).isEqualTo("0123456789abcdefghij");
     assertThat(transmit.takeUsed()).hasSize(1);
   }
 
@@ -85,7 +87,7 @@ class PortQueuesTest {
   void inputWaitsForBuffers() {
     type("x");
     drain();
-    assertThat(input.size()).isEqualTo(1);
+    assertThat(host.input().size()).isEqualTo(1);
 
     receive.add(writable(DATA, 4));
     drain();
@@ -121,7 +123,7 @@ class PortQueuesTest {
 
     assertThat(receive.takeUsed()).hasSize(1);
     assertThat(transmit.takeUsed()).hasSize(1);
-    assertThat(input.size()).isEqualTo(1);
+    assertThat(host.input().size()).isEqualTo(1);
   }
 
   @Test
@@ -131,11 +133,10 @@ class PortQueuesTest {
     drain();
 
     port.replaceQueue(ConsoleDevice.TRANSMIT_QUEUE, new DisabledQueue());
-    String first = text(output);
+    output.makeRoom(8);
     drain();
 
-    assertThat(first).isEqualTo("01234567");
-    assertThat(output.size()).isZero();
+    assertThat(output.text()).isEqualTo("01234567");
     assertThat(transmit.takeUsed()).isEmpty();
   }
 
@@ -146,8 +147,9 @@ class PortQueuesTest {
       memory.put(DriverMemory.BASE, new byte[(int) (2 * QueueDriver.FOOTPRINT)]);
       QueueDriver in = format.driver(memory, DriverMemory.BASE, 16);
       QueueDriver out = format.driver(memory, SECOND_QUEUE, 16);
-      PortQueues fuzzed = port(in, out, new BytePipe(1 << 16));
-      type("0123456789");
+      ConsolePort anyHost = host(CollectedOutput.unlimited());
+      PortQueues fuzzed = port(in, out, anyHost);
+      anyHost.offer(bytes("0123456789"));
       new RandomChains(seed, memory, in).write();
       new RandomChains(~seed, memory, out).write();
       used += drainHostile(fuzzed);
@@ -168,13 +170,16 @@ class PortQueuesTest {
     return steps;
   }
 
-  private PortQueues port(QueueDriver in, QueueDriver out, BytePipe outputPipe) {
+  private static ConsolePort host(PortOutput output) {
+    return new ConsolePort(0, new PortSettings("", true, output), new DeviceWorker("idle"));
+  }
+
+  private PortQueues port(QueueDriver in, QueueDriver out, ConsolePort hostPort) {
     CountingNotifier notifier = new CountingNotifier();
     return new PortQueues(
         format.device(memory, in.layout(0), notifier),
         format.device(memory, out.layout(1), notifier),
-        input,
-        outputPipe);
+        hostPort);
   }
 
   private void drain() {
@@ -186,12 +191,10 @@ class PortQueuesTest {
   }
 
   private void type(String text) {
-    input.offer(MemorySegment.ofArray(text.getBytes(US_ASCII)));
+    host.offer(bytes(text));
   }
 
-  private static String text(BytePipe pipe) {
-    byte[] bytes = new byte[pipe.size()];
-    pipe.poll(MemorySegment.ofArray(bytes));
-    return new String(bytes, US_ASCII);
+  private static ByteBuffer bytes(String text) {
+    return ByteBuffer.wrap(text.getBytes(US_ASCII));
   }
 }

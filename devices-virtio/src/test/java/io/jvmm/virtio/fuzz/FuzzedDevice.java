@@ -10,19 +10,18 @@ import io.jvmm.virtio.block.DiskSettings;
 import io.jvmm.virtio.block.MemoryImage;
 import io.jvmm.virtio.console.ConsoleDevice;
 import io.jvmm.virtio.console.ConsoleSize;
+import io.jvmm.virtio.console.PortOutput;
 import io.jvmm.virtio.console.PortSettings;
 import io.jvmm.virtio.net.FakeNetwork;
 import io.jvmm.virtio.net.NetDevice;
 import io.jvmm.virtio.net.NetSettings;
 import io.jvmm.virtio.rng.EntropyDevice;
+import io.jvmm.virtio.testkit.CollectedOutput;
 import io.jvmm.virtio.testkit.DriverBuffer;
 import io.jvmm.virtio.testkit.DriverMemory;
 import io.jvmm.vmm.spec.MacAddress;
 import io.jvmm.vmm.spec.RateSpec;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
-import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.IntConsumer;
@@ -64,10 +63,7 @@ enum FuzzedDevice {
     @Override
     Subject create() {
       ConsoleDevice console =
-          new ConsoleDevice(
-              "fuzzed-console",
-              Channels.newChannel(OutputStream.nullOutputStream()),
-              new ConsoleSize(80, 25));
+          new ConsoleDevice("fuzzed-console", CollectedOutput.unlimited(), new ConsoleSize(80, 25));
       return new Subject(new ObservedDevice(console), number -> disturb(console, number));
     }
 
@@ -99,7 +95,7 @@ enum FuzzedDevice {
 
     @Override
     Subject create() {
-      WritableByteChannel nowhere = Channels.newChannel(OutputStream.nullOutputStream());
+      PortOutput nowhere = CollectedOutput.unlimited();
       ConsoleDevice console =
           new ConsoleDevice(
               "fuzzed-ports",

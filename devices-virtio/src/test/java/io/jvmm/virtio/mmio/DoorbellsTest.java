@@ -12,14 +12,13 @@ import io.jvmm.virtio.block.MemoryImage;
 import io.jvmm.virtio.console.ConsoleDevice;
 import io.jvmm.virtio.console.ConsoleSize;
 import io.jvmm.virtio.testkit.AwaitableIrq;
+import io.jvmm.virtio.testkit.CollectedOutput;
 import io.jvmm.virtio.testkit.DriverMemory;
 import io.jvmm.virtio.testkit.DriverQueue;
 import io.jvmm.virtio.testkit.MmioDriver;
 import io.jvmm.vmm.Doorbell;
 import io.jvmm.vmm.memory.AddressRange;
 import io.jvmm.vmm.memory.GuestAddress;
-import java.io.OutputStream;
-import java.nio.channels.Channels;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,10 +38,7 @@ class DoorbellsTest {
   @Test
   void queuesThatAreServedByOneThreadShareADoorbell() {
     ConsoleDevice console =
-        new ConsoleDevice(
-            "console",
-            Channels.newChannel(OutputStream.nullOutputStream()),
-            new ConsoleSize(80, 25));
+        new ConsoleDevice("console", CollectedOutput.unlimited(), new ConsoleSize(80, 25));
 
     connected(console).close();
 

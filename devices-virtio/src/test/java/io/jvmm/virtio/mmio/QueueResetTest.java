@@ -6,7 +6,6 @@ import static io.jvmm.virtio.mmio.VirtioMmioRegister.QUEUE_SEL;
 import static io.jvmm.virtio.testkit.DriverBuffer.readable;
 import static io.jvmm.virtio.testkit.MmioDriver.NEEDS_RESET;
 import static io.jvmm.virtio.testkit.MmioDriver.RUNNING;
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jvmm.virtio.DeviceLifecycle;
@@ -14,6 +13,7 @@ import io.jvmm.virtio.console.ConsoleDevice;
 import io.jvmm.virtio.console.ConsoleSize;
 import io.jvmm.virtio.queue.QueueLayout;
 import io.jvmm.virtio.testkit.AwaitableIrq;
+import io.jvmm.virtio.testkit.CollectedOutput;
 import io.jvmm.virtio.testkit.DriverMemory;
 import io.jvmm.virtio.testkit.DriverQueue;
 import io.jvmm.virtio.testkit.FakeDevice;
@@ -21,8 +21,6 @@ import io.jvmm.virtio.testkit.LogCapture;
 import io.jvmm.virtio.testkit.MmioDriver;
 import io.jvmm.virtio.testkit.QueueDriver;
 import io.jvmm.virtio.testkit.RingFormat;
-import java.io.ByteArrayOutputStream;
-import java.nio.channels.Channels;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -126,9 +124,8 @@ class QueueResetTest {
   @Test
   @DisplayName("2.6.1: a console prints through a queue that was reset and enabled again")
   void aRealDeviceGoesOnWithANewQueue() throws InterruptedException {
-    ByteArrayOutputStream printed = new ByteArrayOutputStream();
-    ConsoleDevice console =
-        new ConsoleDevice("console", Channels.newChannel(printed), new ConsoleSize(80, 25));
+    CollectedOutput printed = CollectedOutput.unlimited();
+    ConsoleDevice console = new ConsoleDevice("console", printed, new ConsoleSize(80, 25));
     try (VirtioMmioTransport transport = new VirtioMmioTransport(console, memory, irq)) {
       MmioDriver guest = new MmioDriver(transport);
       guest.start(features, first, second);
@@ -145,7 +142,7 @@ class QueueResetTest {
       assertThat(second.takeUsed()).hasSize(1);
       assertThat(anew.takeUsed()).containsExactly(new DriverQueue.Used(0, 0));
     }
-    assertThat(printed.toString(US_ASCII)).isEqualTo("before after");
+    assertThat(printed.text()).isEqualTo("before after");
   }
 
   private void print(MmioDriver guest, QueueDriver queue, String text) throws InterruptedException {

@@ -1,8 +1,8 @@
 package io.jvmm.monitor.console;
 
 import io.jvmm.monitor.console.InputPump.Source;
+import io.jvmm.virtio.console.PortOutput;
 import java.nio.channels.Channels;
-import java.nio.channels.WritableByteChannel;
 import java.util.Optional;
 
 /**
@@ -19,14 +19,14 @@ public final class HostPort implements AutoCloseable {
 
   HostPort(String name, PortBackend backend) {
     this.backend = backend;
-    this.output = new ConsoleOutput(name + "-output", Channels.newOutputStream(backend));
+    this.output = new ConsoleOutput(name, Channels.newOutputStream(backend));
     Source source = Source.ofClients(name + "-input", Channels.newInputStream(backend));
     this.pump = new InputPump(source, gate, _ -> {});
     backend.watch(this::setConnected);
   }
 
-  /** Where the guest's output goes; never closed. */
-  public WritableByteChannel channel() {
+  /** Where the guest's output goes. */
+  public PortOutput output() {
     return new GuestOutput(gate, output);
   }
 

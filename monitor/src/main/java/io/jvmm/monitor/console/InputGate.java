@@ -1,5 +1,6 @@
 package io.jvmm.monitor.console;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
@@ -21,10 +22,10 @@ public final class InputGate {
     this.open = this.text.length == 0;
   }
 
-  /** Looks at output on its way to the user. */
-  public void printed(byte[] bytes, int offset, int length) {
+  /** Looks at all that remains of these bytes, which are on their way to the user. */
+  public void printed(ByteBuffer bytes) {
     if (!open) {
-      search(bytes, offset, length);
+      search(bytes);
     }
   }
 
@@ -46,12 +47,13 @@ public final class InputGate {
     }
   }
 
-  private synchronized void search(byte[] bytes, int offset, int length) {
-    for (int i = offset; i < offset + length && matched < text.length; i++) {
-      while (matched > 0 && bytes[i] != text[matched]) {
+  private synchronized void search(ByteBuffer bytes) {
+    while (bytes.hasRemaining() && matched < text.length) {
+      byte next = bytes.get();
+      while (matched > 0 && next != text[matched]) {
         matched = fallback[matched - 1];
       }
-      if (bytes[i] == text[matched]) {
+      if (next == text[matched]) {
         matched++;
       }
     }

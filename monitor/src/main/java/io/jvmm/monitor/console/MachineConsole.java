@@ -4,14 +4,15 @@ import static io.jvmm.monitor.console.PortBackend.Unread.KEEPS_LATEST;
 
 import io.jvmm.monitor.console.InputPump.Source;
 import io.jvmm.monitor.console.Terminal.Size;
+import io.jvmm.virtio.console.PortOutput;
 import io.jvmm.vmm.spec.ConsoleSpec;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
-import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
@@ -40,7 +41,7 @@ public final class MachineConsole implements AutoCloseable {
   private MachineConsole(End end, ConsoleSettings settings) {
     this.terminal = end.terminal();
     this.release = end.release();
-    this.output = new ConsoleOutput("console-output", end.out());
+    this.output = new ConsoleOutput("console", end.out());
     this.gate = new InputGate(settings.inputAfter());
     this.pump = new InputPump(end.source(), gate, command -> obey(command, settings));
   }
@@ -100,15 +101,14 @@ public final class MachineConsole implements AutoCloseable {
     pump.connect(device);
   }
 
-  /** Where the paravirtual console's output goes; never closed. */
-  public WritableByteChannel channel() {
+  /** Where the paravirtual console's output goes. */
+  public PortOutput output() {
     return new GuestOutput(gate, output);
   }
 
   /** One byte of the output of a console that sends bytes one by one. */
   public void serial(byte value) {
-    byte[] one = {value};
-    gate.printed(one, 0, 1);
+    gate.printed(ByteBuffer.wrap(new byte[] {value}));
     output.write(value);
   }
 
@@ -134,7 +134,8 @@ public final class MachineConsole implements AutoCloseable {
   }
 
   private void print(String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
-    output.write(bytes, 0, bytes.length);
+    for (byte each : text.getBytes(StandardCharsets.US_ASCII)) {
+      output.write(each);
+    }
   }
 }

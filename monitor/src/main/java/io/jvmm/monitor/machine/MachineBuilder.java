@@ -25,6 +25,7 @@ import io.jvmm.virtio.block.BlockDevice;
 import io.jvmm.virtio.block.DiskImage;
 import io.jvmm.virtio.console.ConsoleDevice;
 import io.jvmm.virtio.console.ConsoleSize;
+import io.jvmm.virtio.console.PortOutput;
 import io.jvmm.virtio.console.PortSettings;
 import io.jvmm.virtio.mmio.VirtioMmioTransport;
 import io.jvmm.virtio.net.NetDevice;
@@ -45,7 +46,6 @@ import io.jvmm.vmm.spec.DiskSpec;
 import io.jvmm.vmm.spec.PortSpec;
 import io.jvmm.vmm.spec.VmSpec;
 import java.lang.foreign.Arena;
-import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -222,11 +222,11 @@ final class MachineBuilder {
   private void virtioConsole(Consumer<VirtioDevice> transport) {
     List<PortSettings> others = new ArrayList<>();
     for (PortSpec port : spec.console().ports()) {
-      WritableByteChannel output = ports.get(others.size()).channel();
+      PortOutput output = ports.get(others.size()).output();
       others.add(new PortSettings(port.name(), port.terminal(), output));
     }
     ConsoleDevice device =
-        new ConsoleDevice(deviceName("console"), console.channel(), size(), others);
+        new ConsoleDevice(deviceName("console"), console.output(), size(), others);
     transport.accept(device);
     if (spec.console().input() == ConsoleSpec.Input.VIRTIO) {
       console.connect(device::send);

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jvmm.virtio.testkit.LogCapture;
 import io.jvmm.vmm.error.HostException;
 import io.jvmm.vmm.spec.ConsoleSpec;
 import io.jvmm.vmm.spec.PortConnection;
@@ -72,13 +73,27 @@ class HostPortTest {
   }
 
   @Test
-  void whatTheGuestHasWrittenIsOutWhenThePortIsClosed() throws IOException {
+  void whatTheGuestHasWrittenIsOutWhenThePortIsClosed() throws InterruptedException {
     ToFile log = new ToFile(directory.resolve("log"));
     try (HostPorts ports = HostPorts.open(List.of(port("log", log)))) {
-      ports.get(0).channel().write(bytes("x".repeat(100_000)));
+      Printer.print(ports.get(0).output(), new byte[100_000]);
     }
 
     assertThat(log.path()).hasSize(100_000);
+  }
+
+  @Test
+  void aDiskThatIsFullIsReportedAndDoesNotStopTheGuest() throws Exception {
+    ToFile full = new ToFile(Path.of("/dev/full"));
+    try (LogCapture log = LogCapture.start();
+        HostPorts ports = HostPorts.open(List.of(port("log", full)))) {
+      Printer.print(ports.get(0).output(), new byte[1 << 20]);
+
+      assertThat(log.lines())
+          .singleElement()
+          .asString()
+          .contains("port-log: cannot write the guest's output", "No space left on device");
+    }
   }
 
   @Test

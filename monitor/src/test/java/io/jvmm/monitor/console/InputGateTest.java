@@ -2,6 +2,7 @@ package io.jvmm.monitor.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -57,6 +58,6 @@ class InputGateTest {
 
   private static void print(InputGate gate, String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    gate.printed(bytes, 0, bytes.length);
+    gate.printed(ByteBuffer.wrap(bytes));
   }
 }

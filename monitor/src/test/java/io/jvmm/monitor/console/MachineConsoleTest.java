@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jvmm.monitor.console.MachineConsole.ConsoleSettings;
+import io.jvmm.virtio.testkit.LogCapture;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -24,10 +25,10 @@ class MachineConsoleTest {
   private final BlockingQueue<String> received = new LinkedBlockingQueue<>();
 
   @Test
-  void bothConsolesPrintToTheUserInOrder() throws IOException {
+  void bothConsolesPrintToTheUserInOrder() throws InterruptedException {
     try (MachineConsole console = console("", Optional.empty(), out)) {
       console.serial((byte) 'a');
-      console.channel().write(ByteBuffer.wrap("bc".getBytes(US_ASCII)));
+      Printer.print(console.output(), "bc".getBytes(US_ASCII));
       console.serial((byte) 'd');
     }
 
@@ -35,11 +36,11 @@ class MachineConsoleTest {
   }
 
   @Test
-  void moreOutputThanTheBufferHoldsArrivesWhole() throws IOException {
+  void moreOutputThanTheBufferHoldsArrivesWhole() throws InterruptedException {
     byte[] large = "0123456789abcdef".repeat(20_000).getBytes(US_ASCII);
 
     try (MachineConsole console = console("", Optional.empty(), out)) {
-      console.channel().write(ByteBuffer.wrap(large));
+      Printer.print(console.output(), large);
     }
 
     assertThat(out.toByteArray()).isEqualTo(large);
@@ -56,12 +57,12 @@ class MachineConsoleTest {
   }
 
   @Test
-  void pipedInputWaitsUntilTheGuestIsReady() throws InterruptedException, IOException {
+  void pipedInputWaitsUntilTheGuestIsReady() throws InterruptedException {
     try (MachineConsole console = console("hi", Optional.of("# "), out)) {
       console.connect(this::receive);
       assertThat(received).isEmpty();
 
-      console.channel().write(ByteBuffer.wrap("root# ".getBytes(US_ASCII)));
+      Printer.print(console.output(), "root# ".getBytes(US_ASCII));
 
       assertThat(next()).isEqualTo("hi");
     }
@@ -90,22 +91,22 @@ class MachineConsoleTest {
   }
 
   @Test
-  void aGuestThatStartsAgainIsToldTheEndOfInputAgain() throws InterruptedException, IOException {
+  void aGuestThatStartsAgainIsToldTheEndOfInputAgain() throws InterruptedException {
     try (MachineConsole console = console("", Optional.of("# "), out)) {
       console.connect(this::receive);
-      console.channel().write(ByteBuffer.wrap("# ".getBytes(US_ASCII)));
+      Printer.print(console.output(), "# ".getBytes(US_ASCII));
       assertThat(next()).isEqualTo("\u0004");
 
       console.connect(this::receive);
       assertThat(received).isEmpty();
-      console.channel().write(ByteBuffer.wrap("# ".getBytes(US_ASCII)));
+      Printer.print(console.output(), "# ".getBytes(US_ASCII));
 
       assertThat(next()).isEqualTo("\u0004");
     }
   }
 
   @Test
-  void aUserWhoWentAwayDoesNotStopTheMachine() throws IOException {
+  void aUserWhoWentAwayIsReportedOnceAndDoesNotStopTheMachine() throws InterruptedException {
     OutputStream gone =
         new OutputStream() {
           @Override
@@ -113,10 +114,15 @@ class MachineConsoleTest {
             throw new IOException("Broken pipe");
           }
         };
-    byte[] large = new byte[1 << 20];
 
-    try (MachineConsole console = console("", Optional.empty(), gone)) {
-      assertThat(console.channel().write(ByteBuffer.wrap(large))).isEqualTo(large.length);
+    try (LogCapture log = LogCapture.start();
+        MachineConsole console = console("", Optional.empty(), gone)) {
+      Printer.print(console.output(), new byte[1 << 20]);
+
+      assertThat(log.lines())
+          .singleElement()
+          .asString()
+          .contains("console: cannot write the guest's output", "Broken pipe");
     }
   }
 
