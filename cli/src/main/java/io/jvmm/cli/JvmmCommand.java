@@ -51,9 +51,14 @@ public final class JvmmCommand implements Runnable {
       case "create" -> List.of(new CreateCommand());
       case "run" -> List.of(new RunCommand());
       case "validate" -> List.of(new ValidateCommand());
+      case "disk" -> List.of(new DiskCommand());
       default ->
           List.of(
-              new CreateCommand(), new RunCommand(), new ValidateCommand(), new SchemaCommand());
+              new CreateCommand(),
+              new RunCommand(),
+              new ValidateCommand(),
+              new DiskCommand(),
+              new SchemaCommand());
     };
   }
 

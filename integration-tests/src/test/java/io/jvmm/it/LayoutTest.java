@@ -51,7 +51,7 @@ class LayoutTest {
         "provisioning   | io.jvmm.provisioning | io.jvmm.vmm",
         "nested-host    | io.jvmm.nested       | io.jvmm.provisioning io.jvmm.vmm",
         "cli            | io.jvmm.cli          | io.jvmm.monitor io.jvmm.nested"
-            + " io.jvmm.provisioning io.jvmm.vmm"
+            + " io.jvmm.provisioning io.jvmm.virtio io.jvmm.vmm"
       })
   void aModuleKnowsOnlyTheModulesThatTheDesignNames(String folder, String name, String known)
       throws IOException {

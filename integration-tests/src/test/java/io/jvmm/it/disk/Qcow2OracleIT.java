@@ -1,12 +1,18 @@
 package io.jvmm.it.disk;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.assertj.core.api.Assertions.within;
 
 import io.jvmm.virtio.block.DiskImage;
 import io.jvmm.virtio.block.qcow2.Qcow2Image;
+import io.jvmm.virtio.block.qcow2.Qcow2Info;
+import io.jvmm.virtio.block.qcow2.Qcow2Snapshot;
 import io.jvmm.virtio.testkit.RandomDisk;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -128,6 +134,28 @@ class Qcow2OracleIT {
     changeInRounds(image, atSnapshot);
     qemuImg.run("snapshot", "-d", "before", image);
     qemuImg.checkClean(image);
+  }
+
+  @Test
+  void theSnapshotsListedAreThoseThatWereMade() throws Exception {
+    Path image = directory.resolve("disk.qcow2");
+    qemuImg.run("create", "-q", "-f", "qcow2", image, SIZE);
+    qemuImg.run("snapshot", "-c", "before", image);
+    qemuImg.run("resize", "-q", image, 2 * SIZE);
+    qemuImg.run("snapshot", "-c", "größer", image);
+
+    Qcow2Info info = Qcow2Info.readIfQcow2(image).orElseThrow();
+
+    assertThat(info.size()).isEqualTo(2 * SIZE);
+    assertThat(info.snapshots())
+        .extracting(Qcow2Snapshot::id, Qcow2Snapshot::name, Qcow2Snapshot::size)
+        .containsExactly(tuple("1", "before", (long) SIZE), tuple("2", "größer", 2L * SIZE));
+    assertThat(info.snapshots())
+        .allSatisfy(
+            each -> {
+              assertThat(each.machineState()).isZero();
+              assertThat(each.made()).isCloseTo(Instant.now(), within(1, ChronoUnit.MINUTES));
+            });
   }
 
   @Test

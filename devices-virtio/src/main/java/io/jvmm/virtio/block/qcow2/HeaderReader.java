@@ -40,6 +40,11 @@ final class HeaderReader {
     this.bytes = ByteBuffer.wrap(start); // big-endian, as the whole format is
   }
 
+  /** Whether a file begins as an image in this format does. */
+  static boolean isQcow2(ImageFile file) {
+    return new HeaderReader(file).hasMagic();
+  }
+
   /**
    * Reads the header.
    *
@@ -49,8 +54,12 @@ final class HeaderReader {
     return new HeaderReader(file).read();
   }
 
+  private boolean hasMagic() {
+    return length >= SIZE_OF_VERSION_2 && bytes.getInt(0) == Qcow2Header.MAGIC;
+  }
+
   private Qcow2Header read() {
-    if (length < SIZE_OF_VERSION_2 || bytes.getInt(0) != Qcow2Header.MAGIC) {
+    if (!hasMagic()) {
       throw refused("is not in qcow2 format: correct \"format\", or the path");
     }
     int version = inRange("its version", bytes.getInt(4), 2, 3);

@@ -76,7 +76,7 @@ public final class Qcow2Image implements DiskImage {
     MetadataClusters metadata = new MetadataClusters(file, header.geometry());
     metadata.claim("the header", 0, header.geometry().clusterSize());
     Qcow2Tables tables = new Qcow2Tables(file, header, metadata);
-    SnapshotTable.claim(file, header, metadata);
+    new SnapshotTable(file, header).claim(metadata);
     if (!file.isReadOnly()) {
       prepareToWrite(file, header);
     }

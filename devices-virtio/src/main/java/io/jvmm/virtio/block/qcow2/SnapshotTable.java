@@ -3,27 +3,24 @@ package io.jvmm.virtio.block.qcow2;
 import io.jvmm.virtio.block.ImageFile;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The internal snapshots. They are neither made nor used here, and never harmed: what they refer to
  * has more than one reference, and is copied before it is written. Their own tables are claimed.
  */
 final class SnapshotTable {
-  private static final int ENTRY_SIZE = 40;
-  private static final int ID_LENGTH = 12;
-  private static final int NAME_LENGTH = 14;
-  private static final int EXTRA_LENGTH = 36;
   private static final int MAX_EXTRA = 1024; // QEMU's own limit
-  private static final int ALIGNMENT = 8;
+  private static final long MAX_BYTES = 64L << 20; // of the whole table; likewise
 
   private final ImageFile file;
   private final Qcow2Header header;
-  private final MetadataClusters metadata;
 
-  private SnapshotTable(ImageFile file, Qcow2Header header, MetadataClusters metadata) {
+  /** The table of an image. */
+  SnapshotTable(ImageFile file, Qcow2Header header) {
     this.file = file;
     this.header = header;
-    this.metadata = metadata;
   }
 
   /**
@@ -31,38 +28,55 @@ final class SnapshotTable {
    *
    * @throws io.jvmm.vmm.error.ConfigurationException if they cannot be where the image says
    */
-  static void claim(ImageFile file, Qcow2Header header, MetadataClusters metadata) {
-    new SnapshotTable(file, header, metadata).claim();
-  }
-
-  private void claim() {
+  void claim(MetadataClusters metadata) {
     long length = 0;
     for (int i = 0; i < header.snapshots(); i++) {
-      length += claimEntry(i, header.snapshotsOffset() + length);
+      SnapshotEntry entry = entry(i, length);
+      metadata.claim("the L1 table of snapshot " + i, entry.l1Offset(), entry.l1Bytes());
+      length += entry.length();
     }
     if (length > 0) {
       metadata.claim("the snapshot table", header.snapshotsOffset(), length);
     }
   }
 
-  /** Claims a snapshot's L1 table; how long its entry is, with padding. */
-  private long claimEntry(int index, long at) {
-    if (at < 0 || at > file.size() - ENTRY_SIZE) {
-      throw BadImage.refused(
-          file.path(), "is corrupt: its entry of snapshot %d is outside the file".formatted(index));
+  /**
+   * All snapshots, in the table's order.
+   *
+   * @throws io.jvmm.vmm.error.ConfigurationException if the table is outside the file
+   */
+  List<Qcow2Snapshot> list() {
+    List<Qcow2Snapshot> snapshots = new ArrayList<>();
+    long length = 0;
+    for (int i = 0; i < header.snapshots(); i++) {
+      SnapshotEntry entry = entry(i, length);
+      ByteBuffer whole = read(i, length, (int) entry.length());
+      snapshots.add(new SnapshotEntry(whole).snapshot(header.size()));
+      length += entry.length();
     }
-    ByteBuffer entry = ByteBuffer.allocate(ENTRY_SIZE);
-    file.readOrZero(MemorySegment.ofBuffer(entry), at);
-    long l1Bytes = Integer.toUnsignedLong(entry.getInt(Long.BYTES)) * Long.BYTES;
-    long extra = Integer.toUnsignedLong(entry.getInt(EXTRA_LENGTH));
-    if (l1Bytes > HeaderReader.MAX_L1_BYTES || extra > MAX_EXTRA) {
+    return snapshots;
+  }
+
+  /** The part of an entry that all have, checked; {@code offset} is from the table's start. */
+  private SnapshotEntry entry(int index, long offset) {
+    SnapshotEntry entry = new SnapshotEntry(read(index, offset, SnapshotEntry.FIXED_SIZE));
+    if (entry.l1Bytes() > HeaderReader.MAX_L1_BYTES
+        || entry.extra() > MAX_EXTRA
+        || offset + entry.length() > MAX_BYTES) {
       throw BadImage.refused(
           file.path(), "is corrupt: its entry of snapshot %d makes no sense".formatted(index));
     }
-    metadata.claim("the L1 table of snapshot " + index, entry.getLong(0), l1Bytes);
-    long texts =
-        Short.toUnsignedLong(entry.getShort(ID_LENGTH))
-            + Short.toUnsignedLong(entry.getShort(NAME_LENGTH));
-    return Math.ceilDiv(ENTRY_SIZE + extra + texts, ALIGNMENT) * ALIGNMENT;
+    return entry;
+  }
+
+  private ByteBuffer read(int index, long offset, int length) {
+    long at = header.snapshotsOffset() + offset;
+    if (at < 0 || at > file.size() - SnapshotEntry.FIXED_SIZE) {
+      throw BadImage.refused(
+          file.path(), "is corrupt: its entry of snapshot %d is outside the file".formatted(index));
+    }
+    ByteBuffer bytes = ByteBuffer.allocate(length);
+    file.readOrZero(MemorySegment.ofBuffer(bytes), at);
+    return bytes;
   }
 }
