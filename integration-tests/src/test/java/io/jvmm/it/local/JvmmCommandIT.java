@@ -9,10 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -85,12 +82,16 @@ class JvmmCommandIT {
 
   @Test
   void anErrorLeavesNothingBehind() throws Exception {
-    Set<String> before = temporaryFiles();
-
+    Path temporary = Files.createDirectory(directory.resolve("tmp"));
     Files.writeString(directory.resolve("Image"), "no kernel");
-    jvmm("", spec("'boot': {'kernel': 'Image'}"));
+    ProcessBuilder jvmm = new ProcessBuilder(command(spec("'boot': {'kernel': 'Image'}")));
+    jvmm.environment().put("TMPDIR", temporary.toString());
+    jvmm.environment().put("JDK_JAVA_OPTIONS", "-Djava.io.tmpdir=" + temporary);
 
-    assertThat(temporaryFiles()).isEqualTo(before);
+    Result result = Shell.run(jvmm, "");
+
+    assertThat(result.status()).as(result.toString()).isEqualTo(4);
+    assertThat(temporary).isEmptyDirectory();
   }
 
   private Path spec(String keys) throws IOException {
@@ -101,15 +102,6 @@ class JvmmCommandIT {
   private static Path kernelOfHello() throws IOException {
     String json = Files.readString(Checkout.prepared("hello"));
     return Path.of(json.replaceAll("(?s).*\"kernel\" ?: ?\"([^\"]+)\".*", "$1"));
-  }
-
-  private static Set<String> temporaryFiles() throws IOException {
-    try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
-      return files
-          .map(file -> String.valueOf(file.getFileName()))
-          .filter(name -> name.startsWith("jvmm-"))
-          .collect(Collectors.toCollection(TreeSet::new));
-    }
   }
 
   /** Types once the guest has printed its prompt: a person does not type ahead either. */
@@ -132,6 +124,10 @@ class JvmmCommandIT {
   }
 
   private static Result jvmm(String input, Path spec) throws IOException, InterruptedException {
-    return Shell.run(input, List.of(Checkout.launcher().toString(), "run", spec.toString()));
+    return Shell.run(input, command(spec));
+  }
+
+  private static List<String> command(Path spec) {
+    return List.of(Checkout.launcher().toString(), "run", spec.toString());
   }
 }
