@@ -38,13 +38,23 @@ final class KvmDoorbell implements Doorbell {
 
   @Override
   public void connect(GuestAddress address, int width, long value) {
+    request(address, width, value, LinuxKvm.KVM_IOEVENTFD_FLAG_DATAMATCH());
+  }
+
+  @Override
+  public void disconnect(GuestAddress address, int width, long value) {
+    int flags = LinuxKvm.KVM_IOEVENTFD_FLAG_DATAMATCH() | LinuxKvm.KVM_IOEVENTFD_FLAG_DEASSIGN();
+    request(address, width, value, flags);
+  }
+
+  private void request(GuestAddress address, int width, long value, int flags) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment request = kvm_ioeventfd.allocate(arena);
       kvm_ioeventfd.addr(request, address.value());
       kvm_ioeventfd.len(request, width);
       kvm_ioeventfd.datamatch(request, value);
       kvm_ioeventfd.fd(request, counter.number());
-      kvm_ioeventfd.flags(request, LinuxKvm.KVM_IOEVENTFD_FLAG_DATAMATCH());
+      kvm_ioeventfd.flags(request, flags);
       vm.call(
           Ioctl.KVM_IOEVENTFD,
           request,

@@ -9,13 +9,20 @@ import io.jvmm.vmm.memory.GuestAddress;
 public interface Doorbell extends Bell, AutoCloseable {
   /**
    * From now on, a store of this value to this address rings. Other values and widths exit as
-   * before. To be called before the first vCPU runs.
+   * before.
    *
    * @param address where there is no guest memory
    * @param width of the store, in bytes: 1, 2, 4 or 8
-   * @throws io.jvmm.vmm.error.HostException if the host refuses, or has the pair already
+   * @throws io.jvmm.vmm.error.HostException if the host refuses, or has the three already
    */
   void connect(GuestAddress address, int width, long value);
+
+  /**
+   * From now on, that store exits as it did before.
+   *
+   * @throws io.jvmm.vmm.error.HostException if it was not connected, or the host refuses
+   */
+  void disconnect(GuestAddress address, int width, long value);
 
   /** Gives it back: rings do nothing, stores are still no exits. Nobody may wait at it. */
   @Override

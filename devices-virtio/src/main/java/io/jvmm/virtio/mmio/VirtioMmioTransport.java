@@ -1,7 +1,7 @@
 package io.jvmm.virtio.mmio;
 
 import io.jvmm.virtio.DeviceLifecycle;
-import io.jvmm.virtio.DeviceWorker;
+import io.jvmm.virtio.QueueDoorbells;
 import io.jvmm.virtio.QueueSetup;
 import io.jvmm.virtio.QueueSetup.Area;
 import io.jvmm.virtio.VirtioDevice;
@@ -15,10 +15,6 @@ import io.jvmm.vmm.memory.GuestMemory;
 import io.jvmm.vmm.mmio.Access;
 import io.jvmm.vmm.mmio.MmioDevice;
 import io.jvmm.vmm.mmio.RegisterMap;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -41,7 +37,8 @@ public final class VirtioMmioTransport implements MmioDevice, AutoCloseable {
   private final VirtioDevice device;
   private final DeviceLifecycle lifecycle;
   private final InterruptStatus interrupts;
-  private final List<Doorbell> doorbells = new ArrayList<>(); // the thread that builds and closes
+  // The thread that builds and closes.
+  private Optional<QueueDoorbells> doorbells = Optional.empty();
   // Written by whichever vCPU runs the driver; two at once only confuse each other.
   private volatile int queueSelected;
   private volatile int deviceFeaturesSelected;
@@ -97,23 +94,9 @@ public final class VirtioMmioTransport implements MmioDevice, AutoCloseable {
    */
   public void connectDoorbells(AddressRange window, Supplier<Optional<Doorbell>> source) {
     GuestAddress notify = window.start().plus(VirtioMmioRegister.QUEUE_NOTIFY.offset());
-    Map<DeviceWorker, Optional<Doorbell>> installed = new HashMap<>();
-    for (int queue = 0; queue < device.profile().queueSizes().size(); queue++) {
-      Optional<Doorbell> doorbell =
-          device
-              .worker(queue)
-              .flatMap(
-                  it -> installed.computeIfAbsent(it, worker -> install(worker, source.get())));
-      if (doorbell.isPresent()) {
-        doorbell.get().connect(notify, Integer.BYTES, queue);
-      }
-    }
-  }
-
-  private Optional<Doorbell> install(DeviceWorker worker, Optional<Doorbell> doorbell) {
-    doorbell.ifPresent(worker::waitAt);
-    doorbell.ifPresent(doorbells::add);
-    return doorbell;
+    QueueDoorbells made = new QueueDoorbells(device, source);
+    made.connect(_ -> notify, Integer.BYTES);
+    doorbells = Optional.of(made);
   }
 
   @Override
@@ -205,6 +188,6 @@ public final class VirtioMmioTransport implements MmioDevice, AutoCloseable {
   public void close() {
     reset();
     device.close();
-    doorbells.forEach(Doorbell::close);
+    doorbells.ifPresent(QueueDoorbells::close);
   }
 }

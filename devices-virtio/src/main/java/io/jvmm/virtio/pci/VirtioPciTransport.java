@@ -1,9 +1,12 @@
 package io.jvmm.virtio.pci;
 
 import io.jvmm.virtio.DeviceLifecycle;
+import io.jvmm.virtio.QueueDoorbells;
 import io.jvmm.virtio.QueueSetup;
 import io.jvmm.virtio.QueueSetup.Area;
 import io.jvmm.virtio.VirtioDevice;
+import io.jvmm.vmm.Doorbell;
+import io.jvmm.vmm.memory.GuestAddress;
 import io.jvmm.vmm.memory.GuestMemory;
 import io.jvmm.vmm.mmio.Access;
 import io.jvmm.vmm.mmio.MmioDevice;
@@ -14,6 +17,8 @@ import io.jvmm.vmm.pci.PciIdentity;
 import io.jvmm.vmm.pci.PciInterrupts;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Virtio over PCI, without the legacy interface (virtio 1.3, 4.1): one device behind a PCI
@@ -34,6 +39,8 @@ public final class VirtioPciTransport implements PciFunction, MmioDevice, AutoCl
   private final DeviceLifecycle lifecycle;
   private final PciNotifier notifier;
   private final List<PciCapability> capabilities;
+  // Whoever builds, then the vCPU that moves the registers, then whoever closes.
+  private Optional<QueueDoorbells> doorbells = Optional.empty();
   // Written by whichever vCPU runs the driver; two at once only confuse each other.
   private volatile int queueSelected;
   private volatile int deviceFeaturesSelected;
@@ -55,6 +62,30 @@ public final class VirtioPciTransport implements PciFunction, MmioDevice, AutoCl
     List<PciCapability> all = new ArrayList<>(VirtioPciCapability.of(queues));
     all.add(new ConfigurationAccess(this));
     this.capabilities = List.copyOf(all);
+  }
+
+  /**
+   * Has the guest's notifications of queues ring doorbells, where there are such, once the guest
+   * has placed the registers. Only to be called before the guest runs.
+   *
+   * @param source makes a doorbell, or none
+   */
+  public void installDoorbells(Supplier<Optional<Doorbell>> source) {
+    doorbells = Optional.of(new QueueDoorbells(device, source));
+  }
+
+  /** A queue is notified by a store of its number, in 16 bits (4.1.5.2). */
+  @Override
+  public void moved(Optional<GuestAddress> registers) {
+    doorbells.ifPresent(QueueDoorbells::disconnect);
+    if (registers.isPresent() && doorbells.isPresent()) {
+      GuestAddress first = registers.get().plus(VirtioPciRegister.NOTIFY.offset());
+      doorbells
+          .get()
+          .connect(
+              queue -> first.plus((long) queue * VirtioPciCapability.NOTIFY_MULTIPLIER),
+              Short.BYTES);
+    }
   }
 
   /** How many MSI-X vectors a device has: one for each queue, one for configuration changes. */
@@ -207,5 +238,6 @@ public final class VirtioPciTransport implements PciFunction, MmioDevice, AutoCl
   public void close() {
     lifecycle.reset();
     device.close();
+    doorbells.ifPresent(QueueDoorbells::close);
   }
 }

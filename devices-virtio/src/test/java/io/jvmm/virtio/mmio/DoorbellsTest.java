@@ -15,14 +15,12 @@ import io.jvmm.virtio.testkit.AwaitableIrq;
 import io.jvmm.virtio.testkit.CollectedOutput;
 import io.jvmm.virtio.testkit.DriverMemory;
 import io.jvmm.virtio.testkit.DriverQueue;
+import io.jvmm.virtio.testkit.FakeDoorbell;
 import io.jvmm.virtio.testkit.MmioDriver;
-import io.jvmm.vmm.Doorbell;
 import io.jvmm.vmm.memory.AddressRange;
-import io.jvmm.vmm.memory.GuestAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -42,14 +40,14 @@ class DoorbellsTest {
 
     connected(console).close();
 
-    assertThat(doorbells).extracting(it -> it.stores).containsExactly(stores(0, 1));
+    assertThat(doorbells).extracting(FakeDoorbell::stores).containsExactly(stores(0, 1));
   }
 
   @Test
   void queuesWithThreadsOfTheirOwnHaveDoorbellsOfTheirOwn() {
     connected(disk(2)).close();
 
-    assertThat(doorbells).extracting(it -> it.stores).containsExactly(stores(0), stores(1));
+    assertThat(doorbells).extracting(FakeDoorbell::stores).containsExactly(stores(0), stores(1));
   }
 
   @Test
@@ -86,8 +84,8 @@ class DoorbellsTest {
 
     transport.close();
 
-    assertThat(doorbells.getFirst().closed).isTrue();
-    assertThat(doorbells.getFirst().waiting).isFalse();
+    assertThat(doorbells.getFirst().isClosed()).isTrue();
+    assertThat(doorbells.getFirst().isWaitedAt()).isFalse();
   }
 
   private static BlockDevice disk() {
@@ -113,7 +111,7 @@ class DoorbellsTest {
     transport.connectDoorbells(
         WINDOW,
         () -> {
-          doorbells.add(new FakeDoorbell());
+          doorbells.add(FakeDoorbell.create());
           return Optional.of(doorbells.getLast());
         });
     return transport;
@@ -125,34 +123,5 @@ class DoorbellsTest {
       stores.add("0xa000250/4=" + queue);
     }
     return stores;
-  }
-
-  private static final class FakeDoorbell implements Doorbell {
-    private final List<String> stores = new ArrayList<>();
-    private final Semaphore rings = new Semaphore(0);
-    private volatile boolean waiting;
-    private boolean closed;
-
-    @Override
-    public void connect(GuestAddress address, int width, long value) {
-      stores.add("0x%x/%d=%d".formatted(address.value(), width, value));
-    }
-
-    @Override
-    public void ring() {
-      rings.release();
-    }
-
-    @Override
-    public void await() {
-      waiting = true;
-      rings.acquireUninterruptibly();
-      waiting = false;
-    }
-
-    @Override
-    public void close() {
-      closed = true;
-    }
   }
 }

@@ -90,7 +90,7 @@ public record FurnishedDebian(Path directory, boolean examined) {
     assertThat(outcome.output().lines())
         .containsSequence(IntStream.rangeClosed(1, LINES).mapToObj(Integer::toString).toList());
     assertThat(console).content().contains("on the second console");
-    assertThat(base).hasBinaryContent(contents);
+    assertThat(Files.readAllBytes(base)).isEqualTo(contents);
     if (examined) {
       assertPassed(outcome.output());
     }

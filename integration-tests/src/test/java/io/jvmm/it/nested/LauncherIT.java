@@ -14,8 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * The release's own launcher inside the ARM64 host: what a user of an ARM64 machine runs, taking
@@ -27,7 +25,6 @@ class LauncherIT {
   @TempDir private Path directory;
 
   @Test
-  @Execution(ExecutionMode.CONCURRENT)
   void theSmallExampleAnswersAPipedCommandStartsAgainAndEndsWithItsInput() throws Exception {
     String hello = Checkout.prepared("hello").toString();
 
@@ -43,7 +40,6 @@ class LauncherIT {
   }
 
   @Test
-  @Execution(ExecutionMode.CONCURRENT)
   void aRebootIsTheEndWhereTheUserWantsNone() throws Exception {
     Result result = jvmm("", "run", "--no-reboot", "--bhyve-status", machine(resetting()));
 
@@ -52,7 +48,6 @@ class LauncherIT {
   }
 
   @Test
-  @Execution(ExecutionMode.CONCURRENT)
   void aGuestThatOutlivesItsTimeoutIsStopped() throws Exception {
     Result result = jvmm("", "run", "--timeout", "3", machine(idle()));
 
@@ -61,7 +56,6 @@ class LauncherIT {
   }
 
   @Test
-  @Execution(ExecutionMode.CONCURRENT)
   void aTerminationSignalStopsTheMachineWithStatusTwo() throws Exception {
     String script =
         """
@@ -79,7 +73,6 @@ class LauncherIT {
   }
 
   @Test
-  @Execution(ExecutionMode.CONCURRENT)
   void withoutPermissionOnKvmTheErrorSaysWhatToDo() throws Exception {
     // Everybody may read these; nobody gets as far as finding out that it is no kernel.
     Path specification = Checkout.prepared("hello").resolveSibling("unprivileged.json");

@@ -108,9 +108,14 @@ public final class PcieHostBridge {
     return device >= 1 && device <= slots.size() ? slots.get((int) device - 1) : null;
   }
 
-  /** Finds out anew where everything is; to be called with the monitor held. */
+  /**
+   * Finds out anew where everything is, and tells who has moved; to be called with the monitor
+   * held.
+   */
   void route() {
     routes = slots.stream().flatMap(slot -> slot.routes().stream()).toList();
+    List<AddressRange> windows = List.of(layout.window32(), layout.window64());
+    slots.forEach(slot -> slot.tellFunction(windows));
   }
 
   List<Route> routes() {

@@ -1,10 +1,13 @@
 package io.jvmm.mmio.pcie;
 
+import io.jvmm.vmm.memory.AddressRange;
+import io.jvmm.vmm.memory.GuestAddress;
 import io.jvmm.vmm.mmio.MmioDevice;
 import io.jvmm.vmm.pci.PciCapability;
 import io.jvmm.vmm.pci.PciFunction;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A function in its place on the bus: its configuration space, and where the guest has put what is
@@ -32,13 +35,16 @@ final class Slot {
     }
   }
 
+  private final PciFunction function;
   private final ConfigurationHeader header;
   private final CapabilityList capabilities;
   private final MsixCapability msix;
   private final FunctionInterrupts interrupts;
   private final List<BaseAddress> bases;
+  private Optional<GuestAddress> registers = Optional.empty(); // as the function has been told
 
   Slot(PciFunction function, MsixTable table, FunctionInterrupts interrupts) {
+    this.function = function;
     this.interrupts = interrupts;
     this.msix = new MsixCapability(table, MSIX);
     List<PciCapability> all = new ArrayList<>(List.of(msix));
@@ -73,6 +79,27 @@ final class Slot {
       header.write(offset, width, value);
     }
     interrupts.configure(msix, header);
+  }
+
+  /**
+   * Tells the function where its registers are, if they have moved.
+   *
+   * @param windows through which they are reached: the guest may point a register anywhere
+   */
+  void tellFunction(List<AddressRange> windows) {
+    Optional<GuestAddress> now = place(bases.getFirst(), windows);
+    if (!now.equals(registers)) {
+      registers = now;
+      function.moved(now);
+    }
+  }
+
+  private Optional<GuestAddress> place(BaseAddress base, List<AddressRange> windows) {
+    long address = header.address(base);
+    boolean reached =
+        header.memoryEnabled()
+            && windows.stream().anyMatch(it -> it.contains(address, base.size()));
+    return reached ? Optional.of(new GuestAddress(address)) : Optional.empty();
   }
 
   /** Where its devices are now; nowhere unless the guest has enabled memory space. */

@@ -1,12 +1,15 @@
 package io.jvmm.mmio.pcie;
 
 import io.jvmm.mmio.FakeDevice;
+import io.jvmm.vmm.memory.GuestAddress;
 import io.jvmm.vmm.mmio.MmioDevice;
 import io.jvmm.vmm.pci.PciCapability;
 import io.jvmm.vmm.pci.PciFunction;
 import io.jvmm.vmm.pci.PciIdentity;
 import io.jvmm.vmm.pci.PciInterrupts;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** A function with 4 KiB of registers and one capability of its own, four stored bytes. */
 final class FakeFunction implements PciFunction {
@@ -19,9 +22,20 @@ final class FakeFunction implements PciFunction {
   private final PciInterrupts interrupts;
   private final FakeDevice registers = new FakeDevice("fake", READS);
   private final StoredCapability capability = new StoredCapability();
+  private final List<String> places = new ArrayList<>();
 
   FakeFunction(PciInterrupts interrupts) {
     this.interrupts = interrupts;
+  }
+
+  /** Where its registers were put, one after the other; "nowhere" for the times in between. */
+  List<String> places() {
+    return places;
+  }
+
+  @Override
+  public void moved(Optional<GuestAddress> place) {
+    places.add(place.map(it -> Long.toHexString(it.value())).orElse("nowhere"));
   }
 
   /** What was written to its registers. */

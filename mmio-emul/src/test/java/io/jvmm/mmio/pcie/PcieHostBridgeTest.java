@@ -94,6 +94,25 @@ class PcieHostBridgeTest {
   }
 
   @Test
+  void aFunctionIsToldWhereItsRegistersAre() {
+    guest.start(1, HIGH, LOW);
+    guest.config(1, BAR_0, 4, 0x1000);
+    guest.config(1, COMMAND, 2, MASTER);
+
+    assertThat(guest.functions.getFirst().places())
+        .containsExactly(Long.toHexString(HIGH), Long.toHexString(HIGH + 0x1000), "nowhere");
+  }
+
+  @Test
+  void registersOutsideTheWindowsAreNowhere() {
+    guest.start(1, 0x4000_0000, LOW);
+    guest.start(2, -0x1000, LOW + 0x1000);
+
+    assertThat(guest.functions.get(0).places()).isEmpty();
+    assertThat(guest.functions.get(1).places()).isEmpty();
+  }
+
+  @Test
   void linesAreSwizzledByDeviceAndShared() {
     guest.functions.get(0).interrupts().setLine(true);
     assertThat(guest.line(3 + 1).isAsserted()).as("device 1").isTrue();

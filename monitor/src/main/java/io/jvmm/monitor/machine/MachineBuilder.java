@@ -256,7 +256,7 @@ final class MachineBuilder {
   private Consumer<VirtioDevice> transport(Vm vm, GuestRam ram, InterruptSystem interrupts) {
     return switch (spec.transport()) {
       case MMIO -> device -> attach(device, vm, ram, interrupts.gic());
-      case PCI -> pcie(ram, interrupts);
+      case PCI -> pcie(vm, ram, interrupts);
     };
   }
 
@@ -272,7 +272,7 @@ final class MachineBuilder {
     nodes.add(transport.describe(window, GuestLayout.virtioIrq(slot)));
   }
 
-  private Consumer<VirtioDevice> pcie(GuestRam ram, InterruptSystem interrupts) {
+  private Consumer<VirtioDevice> pcie(Vm vm, GuestRam ram, InterruptSystem interrupts) {
     PcieLayout layout =
         new PcieLayout(
             GuestLayout.PCIE_ECAM,
@@ -286,8 +286,12 @@ final class MachineBuilder {
     return device ->
         bridge.plug(
             VirtioPciTransport.vectors(device),
-            irqs ->
-                resources.add(new VirtioPciTransport(device, ram, irqs, QueueFeatures.offered())));
+            irqs -> {
+              VirtioPciTransport transport =
+                  new VirtioPciTransport(device, ram, irqs, QueueFeatures.offered());
+              transport.installDoorbells(vm::createDoorbell);
+              return resources.add(transport);
+            });
   }
 
   private ConsoleSize size() {
