@@ -75,7 +75,7 @@ public record FurnishedDebian(Path directory, boolean examined) {
             .disk(tools())
             .network(NetworkSpec.user())
             .port(new PortSpec("second", new ToFile(console), true))
-            .input(USES_OF_ALL + (examined ? EXAMINATION : "") + typed + "poweroff\n")
+            .input(script(USES_OF_ALL + (examined ? EXAMINATION : "") + typed))
             .run();
 
     assertThat(outcome.reason().kind()).as(outcome.output()).isEqualTo(Kind.POWERED_OFF);
@@ -95,6 +95,14 @@ public record FurnishedDebian(Path directory, boolean examined) {
       assertPassed(outcome.output());
     }
     return outcome;
+  }
+
+  /**
+   * Types commands as a file, and runs it: the terminal shows what is typed while a command runs
+   * amid what the command prints.
+   */
+  private static String script(String commands) {
+    return "cat >/run/commands <<'END'\n" + commands + "END\n. /run/commands; poweroff\n";
   }
 
   private static void assertPassed(String output) {
