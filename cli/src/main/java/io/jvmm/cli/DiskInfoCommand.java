@@ -29,7 +29,6 @@ final class DiskInfoCommand implements Runnable {
   @Override
   public void run() {
     PrintWriter out = spec.commandLine().getOut();
-    out.printf(FIELD, "image", file);
     Optional<Qcow2Info> qcow2 = Qcow2Info.readIfQcow2(file);
     if (qcow2.isPresent()) {
       print(out, qcow2.get());
@@ -41,12 +40,14 @@ final class DiskInfoCommand implements Runnable {
 
   private void printRaw(PrintWriter out) {
     try (RawImage image = RawImage.openUndeclared(file, true)) {
+      out.printf(FIELD, "image", file);
       out.printf(FIELD, "format", "raw");
       out.printf(FIELD, "size", bytes(image.size()));
     }
   }
 
-  private static void print(PrintWriter out, Qcow2Info info) {
+  private void print(PrintWriter out, Qcow2Info info) {
+    out.printf(FIELD, "image", file);
     out.printf(FIELD, "format", "qcow2, version " + info.version());
     out.printf(FIELD, "size", bytes(info.size()));
     out.printf(FIELD, "cluster size", bytes(info.clusterSize()));
@@ -72,8 +73,11 @@ final class DiskInfoCommand implements Runnable {
     return count + " bytes";
   }
 
-  /** An image may come from anywhere: its texts give the terminal no commands. */
+  /**
+   * An image may come from anywhere: its texts give the terminal no commands (Unicode's categories
+   * C, which has the C1 controls too, Zl and Zp).
+   */
   private static String printable(String text) {
-    return text.replaceAll("\\p{Cntrl}", "?");
+    return text.replaceAll("[\\p{C}\\p{Zl}\\p{Zp}]", "?");
   }
 }

@@ -1,6 +1,6 @@
 package io.jvmm.cli;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jvmm.virtio.block.qcow2.Qcow2Creator;
@@ -46,11 +46,11 @@ class DiskInfoCommandTest {
   @Test
   void aSnapshotIsALineThatGivesTheTerminalNoCommands() throws IOException {
     Path image = overlay();
-    addSnapshot(image, "\u001b[2J");
+    addSnapshot(image, "\u001b[2J\u009b1m\u202e");
 
     assertThat(info(image)).isZero();
     assertThat(out.toString())
-        .containsPattern("(?m)^  1 +\\?\\[2J +1970-01-01T00:00:07Z +1024 +99$");
+        .containsPattern("(?m)^  1 +\\?\\[2J\\?1m\\? +1970-01-01T00:00:07Z +1024 +99$");
   }
 
   @Test
@@ -59,6 +59,7 @@ class DiskInfoCommandTest {
     header(image, 1, Long.MAX_VALUE);
 
     assertThat(info(image)).isEqualTo(ERROR);
+    assertThat(out.toString()).isEmpty();
     assertThat(err.toString().lines())
         .singleElement()
         .asString()
@@ -83,10 +84,11 @@ class DiskInfoCommandTest {
   /** One made at second 7, of the disk's present size, with 99 bytes of a machine's state. */
   private static void addSnapshot(Path image, String name) throws IOException {
     header(image, 1, TABLE);
-    ByteBuffer entry = ByteBuffer.allocate(48);
-    entry.putShort(12, (short) 1).putShort(14, (short) name.length());
+    byte[] texts = ("1" + name).getBytes(UTF_8);
+    ByteBuffer entry = ByteBuffer.allocate(40 + texts.length);
+    entry.putShort(12, (short) 1).putShort(14, (short) (texts.length - 1));
     entry.putInt(16, 7).putInt(32, 99);
-    entry.put(40, ("1" + name).getBytes(US_ASCII));
+    entry.put(40, texts);
     write(image, entry, TABLE);
   }
 

@@ -28,10 +28,11 @@ public record HostConfig(
     HostNetwork network,
     boolean peers) {
   /**
-   * The model on which guests are fastest. KVM on a processor without FEAT_EVT (Armv8.5) has to
-   * trap each reading of CTR_EL0, of which a guest kernel's boot takes 90,000; what is switched off
-   * costs a software emulator most. The counter is as fast as those of hardware, 62.5 MHz, so that
-   * a guest can be told of one that is many times as fast ({@code CpuSpec.timerFrequency}).
+   * The fastest model for guests of those tried. KVM on a processor without FEAT_EVT (Armv8.5) has
+   * to trap each reading of CTR_EL0, of which a guest kernel's boot takes 90,000; what is switched
+   * off no guest needs. The counter has 62.5 MHz, as in older models, and not the 1 GHz of newer
+   * ones, so that a guest can be told of one that is many times as fast ({@code
+   * CpuSpec.timerFrequency}).
    */
   public static final String FAST_CPU = "max,pauth=off,sve=off,sme=off,lpa2=off,cntfrq=62500000";
 
