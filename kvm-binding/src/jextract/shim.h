@@ -2,16 +2,8 @@
  * What jextract reads: the kernel's arm64 KVM interface, plus the few definitions that it needs
  * spelled out because it cannot see through them.
  */
-#define _GNU_SOURCE /* gettid, tgkill, MAP_NORESERVE */
-
-#include <errno.h>
-#include <fcntl.h>
 #include <linux/kvm.h>
-#include <signal.h>
 #include <stddef.h>
-#include <sys/eventfd.h>
-#include <sys/mman.h>
-#include <unistd.h>
 
 /*
  * struct kvm_run as an arm64 kernel fills it: the arms of its union that can occur there, with the

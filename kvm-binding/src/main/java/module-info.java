@@ -1,12 +1,13 @@
 /**
- * Linux's KVM on ARM64, behind the hypervisor interface of {@code io.jvmm.vmm}: the only module of
- * jvmm that calls foreign functions. It exports nothing; {@link java.util.ServiceLoader} finds its
- * provider, {@code kvm}.
+ * Linux's KVM on ARM64, behind the hypervisor interface of {@code io.jvmm.vmm}: with {@code
+ * io.jvmm.linux} the only module that calls foreign functions. It exports nothing; {@link
+ * java.util.ServiceLoader} finds its provider, {@code kvm}.
  *
- * <p>Run with {@code --enable-native-access=io.jvmm.kvm}.
+ * <p>Run with {@code --enable-native-access=io.jvmm.kvm,io.jvmm.linux}.
  */
 module io.jvmm.kvm {
   requires static org.jspecify;
+  requires io.jvmm.linux;
   requires io.jvmm.vmm;
 
   provides io.jvmm.vmm.HypervisorProvider with

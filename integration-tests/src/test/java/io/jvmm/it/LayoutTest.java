@@ -40,7 +40,8 @@ class LayoutTest {
       delimiter = '|',
       value = {
         "vmm-api        | io.jvmm.vmm          | ''",
-        "kvm-binding    | io.jvmm.kvm          | io.jvmm.vmm",
+        "linux-binding  | io.jvmm.linux        | io.jvmm.vmm",
+        "kvm-binding    | io.jvmm.kvm          | io.jvmm.linux io.jvmm.vmm",
         "stage2-mmu     | io.jvmm.stage2       | io.jvmm.vmm",
         "vgic           | io.jvmm.vgic         | io.jvmm.vmm",
         "mmio-emul      | io.jvmm.mmio         | io.jvmm.vmm",
@@ -73,7 +74,7 @@ class LayoutTest {
   }
 
   @Test
-  void onlyTheKvmBindingCallsNativeCode() {
+  void onlyTheBindingsCallNativeCode() {
     JavaClasses others =
         new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -81,7 +82,7 @@ class LayoutTest {
 
     noClasses()
         .that()
-        .resideOutsideOfPackage("io.jvmm.kvm..")
+        .resideOutsideOfPackages("io.jvmm.kvm..", "io.jvmm.linux..")
         .should()
         .accessClassesThat()
         .belongToAnyOf(Linker.class, SymbolLookup.class)
@@ -94,7 +95,7 @@ class LayoutTest {
   void everyModuleOfTheBuildIsInTheTableAbove() throws IOException {
     try (Stream<Path> folders = Files.list(CHECKOUT)) {
       assertThat(folders.filter(each -> Files.exists(each.resolve("src/main/java"))).count())
-          .isEqualTo(11);
+          .isEqualTo(12);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.jvmm.kvm;
 
+import io.jvmm.linux.libc.Libc;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -28,7 +29,7 @@ final class HostAffinity {
       MemorySegment words = arena.allocateFrom(ValueLayout.JAVA_LONG, mask.toLongArray());
       int result = Libc.schedSetaffinity(CALLING_THREAD, words);
       if (result < 0) {
-        throw Diagnosis.failed("sched_setaffinity", "host CPUs " + mask, result);
+        throw KvmDiagnosis.failed("sched_setaffinity", "host CPUs " + mask, result);
       }
     }
   }

@@ -3,6 +3,7 @@ package io.jvmm.kvm;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import io.jvmm.linux.libc.Mapping;
 import io.jvmm.vmm.error.InternalException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;

@@ -2,7 +2,9 @@ package io.jvmm.kvm;
 
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
-import io.jvmm.kvm.uapi.LinuxKvm;
+import io.jvmm.linux.libc.Errno;
+import io.jvmm.linux.libc.Libc;
+import io.jvmm.linux.uapi.Linux;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
@@ -45,9 +47,9 @@ final class KickSignal {
   static long block() {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment before = arena.allocate(SIGSET_BYTES, Long.BYTES);
-      int result = Libc.pthreadSigmask(LinuxKvm.SIG_BLOCK(), SET, before);
+      int result = Libc.pthreadSigmask(Linux.SIG_BLOCK(), SET, before);
       if (result < 0) {
-        throw Diagnosis.failed("pthread_sigmask", "block signal " + NUMBER, result);
+        throw KvmDiagnosis.failed("pthread_sigmask", "block signal " + NUMBER, result);
       }
       return before.get(JAVA_LONG, 0) & ~BIT;
     }
@@ -58,7 +60,7 @@ final class KickSignal {
     int result = Libc.tgkill(PROCESS, thread, NUMBER);
     // EAGAIN: so many are pending already that the kernel queues no more.
     if (result < 0 && !Errno.ESRCH.is(result) && !Errno.EAGAIN.is(result)) {
-      throw Diagnosis.failed("tgkill", "thread %d, signal %d".formatted(thread, NUMBER), result);
+      throw KvmDiagnosis.failed("tgkill", "thread %d, signal %d".formatted(thread, NUMBER), result);
     }
   }
 
@@ -72,9 +74,9 @@ final class KickSignal {
   }
 
   private static void ignore() {
-    long result = Libc.signal(NUMBER, LinuxKvm.SIG_IGN());
+    long result = Libc.signal(NUMBER, Linux.SIG_IGN());
     if (result < 0) {
-      throw Diagnosis.failed("signal", "ignore signal " + NUMBER, result);
+      throw KvmDiagnosis.failed("signal", "ignore signal " + NUMBER, result);
     }
   }
 }

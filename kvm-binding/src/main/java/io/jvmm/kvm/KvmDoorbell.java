@@ -1,9 +1,8 @@
 package io.jvmm.kvm;
 
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
 import io.jvmm.kvm.uapi.LinuxKvm;
 import io.jvmm.kvm.uapi.kvm_ioeventfd;
+import io.jvmm.linux.libc.EventCounter;
 import io.jvmm.vmm.Doorbell;
 import io.jvmm.vmm.memory.GuestAddress;
 import java.lang.foreign.Arena;
@@ -14,26 +13,17 @@ import java.lang.foreign.MemorySegment;
  * Documentation/virt/kvm/api.rst, KVM_IOEVENTFD).
  */
 final class KvmDoorbell implements Doorbell {
-  private static final MemorySegment ONE = Arena.global().allocateFrom(JAVA_LONG, 1);
-
   private final KvmFd vm;
-  private final KvmFd counter;
-  private final MemorySegment count = Arena.ofAuto().allocate(JAVA_LONG); // what a read is for
+  private final EventCounter counter;
 
-  private boolean closed; // guarded by this
-
-  private KvmDoorbell(KvmFd vm, KvmFd counter) {
+  private KvmDoorbell(KvmFd vm, EventCounter counter) {
     this.vm = vm;
     this.counter = counter;
   }
 
   /** A doorbell of a virtual machine's. */
   static KvmDoorbell create(KvmFd vm) {
-    int result = Libc.eventfd(0, LinuxKvm.EFD_CLOEXEC());
-    if (result < 0) {
-      throw Diagnosis.failed("eventfd", "0", result);
-    }
-    return new KvmDoorbell(vm, new KvmFd(result));
+    return new KvmDoorbell(vm, EventCounter.create());
   }
 
   @Override
@@ -62,30 +52,18 @@ final class KvmDoorbell implements Doorbell {
     }
   }
 
-  /** With a lock, for a closed descriptor's number may soon be another file's. */
   @Override
-  public synchronized void ring() {
-    if (closed) {
-      return;
-    }
-    int result = (int) Libc.write(counter.number(), ONE);
-    if (result < 0) {
-      throw Diagnosis.failed("write", "an event", result);
-    }
+  public void ring() {
+    counter.ring();
   }
 
-  /** A signal lets it return early. */
   @Override
   public void await() {
-    int result = (int) Libc.read(counter.number(), count);
-    if (result < 0 && !Errno.EINTR.is(result)) {
-      throw Diagnosis.failed("read", "events", result);
-    }
+    counter.await();
   }
 
   @Override
-  public synchronized void close() {
-    closed = true;
+  public void close() {
     counter.close();
   }
 }

@@ -1,10 +1,9 @@
 package io.jvmm.kvm;
 
-import io.jvmm.kvm.uapi.LinuxKvm;
-import io.jvmm.vmm.error.InternalException;
-import java.lang.foreign.Arena;
+import io.jvmm.linux.libc.Libc;
+import io.jvmm.linux.libc.OpenFile;
+import io.jvmm.linux.uapi.Linux;
 import java.lang.foreign.MemorySegment;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /**
@@ -12,32 +11,30 @@ import java.util.function.Supplier;
  * may call; whoever closes it sees to it that no call is under way.
  */
 final class KvmFd implements AutoCloseable {
-  private final int number;
-  private final AtomicBoolean closed = new AtomicBoolean();
+  private final OpenFile file;
+
+  private KvmFd(OpenFile file) {
+    this.file = file;
+  }
 
   /** Takes over an open descriptor. */
   KvmFd(int number) {
-    this.number = number;
+    this(new OpenFile(number));
   }
 
   /** Opens a device file. */
   static KvmFd open(String path) {
-    try (Arena arena = Arena.ofConfined()) {
-      int flags = LinuxKvm.O_RDWR() | LinuxKvm.O_CLOEXEC();
-      int result = Libc.open(arena.allocateFrom(path), flags);
-      if (result < 0) {
-        throw Diagnosis.failed("open", path, result);
-      }
-      return new KvmFd(result);
-    }
+    return new KvmFd(OpenFile.open(path, Linux.O_RDWR(), KvmDiagnosis.TABLE));
+  }
+
+  /** The file itself. */
+  OpenFile file() {
+    return file;
   }
 
   /** The descriptor's number. */
   int number() {
-    if (closed.get()) {
-      throw new InternalException("file descriptor %d is closed".formatted(number));
-    }
-    return number;
+    return file.number();
   }
 
   /**
@@ -63,7 +60,7 @@ final class KvmFd implements AutoCloseable {
 
   private static int checked(Ioctl ioctl, int result, Supplier<String> arguments) {
     if (result < 0) {
-      throw Diagnosis.failed(ioctl.name(), arguments.get(), result);
+      throw KvmDiagnosis.failed(ioctl.name(), arguments.get(), result);
     }
     return result;
   }
@@ -81,8 +78,6 @@ final class KvmFd implements AutoCloseable {
   /** Closes it; closing it again does nothing. */
   @Override
   public void close() {
-    if (closed.compareAndSet(false, true) && Errno.EBADF.is(Libc.close(number))) {
-      throw new InternalException("file descriptor %d was not open".formatted(number));
-    }
+    file.close();
   }
 }

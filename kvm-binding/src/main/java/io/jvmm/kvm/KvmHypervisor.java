@@ -9,6 +9,7 @@ import static io.jvmm.kvm.Capability.KVM_CAP_MAX_VCPUS;
 import static io.jvmm.kvm.Capability.KVM_CAP_NR_MEMSLOTS;
 
 import io.jvmm.kvm.uapi.LinuxKvm;
+import io.jvmm.linux.libc.Mapping;
 import io.jvmm.vmm.Hypervisor;
 import io.jvmm.vmm.HypervisorLimits;
 import io.jvmm.vmm.Vm;

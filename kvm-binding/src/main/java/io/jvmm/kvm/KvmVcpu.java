@@ -6,6 +6,9 @@ import io.jvmm.kvm.uapi.LinuxKvm;
 import io.jvmm.kvm.uapi.kvm_mp_state;
 import io.jvmm.kvm.uapi.kvm_signal_mask;
 import io.jvmm.kvm.uapi.kvm_vcpu_events;
+import io.jvmm.linux.libc.Errno;
+import io.jvmm.linux.libc.Libc;
+import io.jvmm.linux.libc.Mapping;
 import io.jvmm.vmm.CpuInput;
 import io.jvmm.vmm.Vcpu;
 import io.jvmm.vmm.VcpuExit;
@@ -58,7 +61,7 @@ final class KvmVcpu implements Vcpu, AutoCloseable {
   static KvmVcpu create(VcpuSetup setup, KvmFd vm, KvmFd fd, long runPageBytes) {
     Arena arena = Arena.ofShared();
     try {
-      RunPage page = new RunPage(Mapping.shared(fd, runPageBytes, arena));
+      RunPage page = new RunPage(Mapping.shared(fd.file(), runPageBytes, arena));
       return new KvmVcpu(setup, vm, fd, arena, page);
     } catch (HostException e) {
       arena.close();
@@ -88,7 +91,7 @@ final class KvmVcpu implements Vcpu, AutoCloseable {
       KickSignal.consume();
       return new VcpuExit.Interrupted();
     } else if (result < 0) {
-      throw Diagnosis.failed(Ioctl.KVM_RUN.name(), id.toString(), result);
+      throw KvmDiagnosis.failed(Ioctl.KVM_RUN.name(), id.toString(), result);
     }
     VcpuExit exit = page.exit();
     if (exit instanceof VcpuExit.SystemEvent(Kind kind) && kind == Kind.WAKEUP) {

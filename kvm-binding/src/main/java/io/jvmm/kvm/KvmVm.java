@@ -6,6 +6,7 @@ import io.jvmm.kvm.uapi.kvm_create_device;
 import io.jvmm.kvm.uapi.kvm_enable_cap;
 import io.jvmm.kvm.uapi.kvm_msi;
 import io.jvmm.kvm.uapi.kvm_userspace_memory_region;
+import io.jvmm.linux.libc.Errno;
 import io.jvmm.vmm.Doorbell;
 import io.jvmm.vmm.KernelDevice;
 import io.jvmm.vmm.MemorySlot;
@@ -144,7 +145,7 @@ final class KvmVm implements Vm {
       int result = fd.attempt(Ioctl.KVM_SIGNAL_MSI, msi);
       // EBUSY is the guest's doing too: it has disabled the ITS, or LPIs where this one goes.
       if (result < 0 && !Errno.EBUSY.is(result)) {
-        throw Diagnosis.failed(Ioctl.KVM_SIGNAL_MSI.name(), message.toString(), result);
+        throw KvmDiagnosis.failed(Ioctl.KVM_SIGNAL_MSI.name(), message.toString(), result);
       }
       return result > 0;
     }

@@ -1,90 +1,10 @@
 package io.jvmm.kvm;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.jvmm.kvm.uapi.LinuxKvm;
-import java.io.IOException;
-import java.lang.reflect.Method;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
-import java.util.HexFormat;
-import java.util.List;
-import java.util.Properties;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
+import io.jvmm.linux.testkit.GeneratedBindings;
 
-class GeneratedBindingsTest {
-  private static final Path GENERATED = Path.of("src/generated/java");
-  private static final Path PACKAGE = GENERATED.resolve("io/jvmm/kvm/uapi");
-  private static final Path INPUTS = Path.of("src/jextract");
-
-  @Test
-  void areExactlyTheStructuresAskedFor() throws IOException {
-    try (Stream<Path> files = Files.list(PACKAGE)) {
-      assertThat(files.map(file -> file.getFileName().toString()))
-          .filteredOn(name -> !name.startsWith("LinuxKvm"))
-          .containsExactlyInAnyOrderElementsOf(
-              UapiFacts.requested("struct").stream().map(name -> name + ".java").toList());
-    }
-  }
-
-  @Test
-  void areExactlyTheConstantsAskedFor() throws IOException {
-    Stream<String> constants =
-        Arrays.stream(LinuxKvm.class.getDeclaredMethods())
-            .filter(method -> method.getParameterCount() == 0)
-            .map(Method::getName);
-
-    assertThat(constants).containsExactlyInAnyOrderElementsOf(UapiFacts.requested("constant"));
-  }
-
-  @Test
-  void haveTheLayoutsAndValuesThatTheArm64CompilerConfirmed()
-      throws IOException, ReflectiveOperationException {
-    Path copy = Path.of("target/uapi-layout.txt");
-    Files.write(copy, UapiFacts.all());
-
-    assertThat(copy)
-        .as("copy %s over the golden file once check-layout.sh agrees with it", copy)
-        .hasSameTextualContentAs(Path.of("src/test/resources/io/jvmm/kvm/uapi-layout.txt"));
-  }
-
-  @Test
-  void areWhatJextractMadeOfTheInputs() throws IOException, NoSuchAlgorithmException {
-    String recorded = provenance().getProperty("inputs.sha256");
-
-    assertThat(digest(List.of(INPUTS.resolve("shim.h"), INPUTS.resolve("args.txt"))))
-        .as("the inputs changed: run mvn -Pregen as README.md says")
-        .isEqualTo(recorded);
-  }
-
-  @Test
-  void wereNotEdited() throws IOException, NoSuchAlgorithmException {
-    String recorded = provenance().getProperty("output.sha256");
-
-    try (Stream<Path> sources = Files.list(PACKAGE)) {
-      assertThat(digest(sources.sorted().toList()))
-          .as("change shim.h or args.txt instead, and run mvn -Pregen")
-          .isEqualTo(recorded);
-    }
-  }
-
-  private static Properties provenance() throws IOException {
-    Properties properties = new Properties();
-    try (var reader = Files.newBufferedReader(GENERATED.resolve("GENERATED.properties"))) {
-      properties.load(reader);
-    }
-    return properties;
-  }
-
-  private static String digest(List<Path> files) throws IOException, NoSuchAlgorithmException {
-    MessageDigest digest = MessageDigest.getInstance("SHA-256");
-    for (Path file : files) {
-      digest.update(Files.readAllBytes(file));
-    }
-    return HexFormat.of().formatHex(digest.digest());
+class GeneratedBindingsTest extends GeneratedBindings {
+  GeneratedBindingsTest() {
+    super(LinuxKvm.class);
   }
 }

@@ -1,11 +1,9 @@
 package io.jvmm.kvm;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jvmm.vmm.error.HostException;
 import io.jvmm.vmm.error.InternalException;
-import java.lang.foreign.MemorySegment;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -38,26 +36,5 @@ class KvmFdTest {
     assertThatThrownBy(() -> file.call(Ioctl.KVM_GET_API_VERSION, 0))
         .isInstanceOf(InternalException.class)
         .hasMessageContaining("closed");
-  }
-
-  @Test
-  void closingTwiceDoesNotCloseWhoeverGotTheNumberNext() {
-    KvmFd first = KvmFd.open("/dev/null");
-    int number = first.number();
-    first.close();
-
-    try (KvmFd second = KvmFd.open("/dev/null")) {
-      first.close();
-
-      assertThat(second.number()).isEqualTo(number);
-      assertThat(Errno.ENOTTY.is(second.attempt(Ioctl.KVM_RUN, MemorySegment.NULL))).isTrue();
-    }
-  }
-
-  @Test
-  void takingOverADescriptorThatIsNotOpenIsOurBug() {
-    KvmFd file = new KvmFd(Integer.MAX_VALUE);
-
-    assertThatThrownBy(file::close).isInstanceOf(InternalException.class);
   }
 }

@@ -90,7 +90,7 @@ public class kvm_run_arm64 {
             kvm_run_arm64.system_event.layout().withName("system_event"),
             kvm_run_arm64.arm_nisv.layout().withName("arm_nisv"),
             MemoryLayout.sequenceLayout(256, LinuxKvm.C_CHAR).withName("padding")
-        ).withName("$anon$31:3"),
+        ).withName("$anon$23:3"),
         LinuxKvm.C_LONG_LONG.withName("kvm_valid_regs"),
         LinuxKvm.C_LONG_LONG.withName("kvm_dirty_regs"),
         kvm_sync_regs.layout().withName("regs")
@@ -550,7 +550,7 @@ public class kvm_run_arm64 {
             LinuxKvm.C_LONG_LONG.withName("hardware_entry_failure_reason"),
             LinuxKvm.C_INT.withName("cpu"),
             MemoryLayout.paddingLayout(4)
-        ).withName("$anon$32:5");
+        ).withName("$anon$24:5");
 
         /**
          * The layout of this struct
@@ -692,7 +692,7 @@ public class kvm_run_arm64 {
         }
     }
 
-    private static final GroupLayout fail_entry$LAYOUT = (GroupLayout)$LAYOUT.select(groupElement("$anon$31:3"), groupElement("fail_entry"));
+    private static final GroupLayout fail_entry$LAYOUT = (GroupLayout)$LAYOUT.select(groupElement("$anon$23:3"), groupElement("fail_entry"));
 
     /**
      * Layout for field:
@@ -707,7 +707,7 @@ public class kvm_run_arm64 {
         return fail_entry$LAYOUT;
     }
 
-    private static final long fail_entry$OFFSET = $LAYOUT.byteOffset(groupElement("$anon$31:3"), groupElement("fail_entry"));
+    private static final long fail_entry$OFFSET = $LAYOUT.byteOffset(groupElement("$anon$23:3"), groupElement("fail_entry"));
 
     /**
      * Offset for field:
@@ -763,7 +763,7 @@ public class kvm_run_arm64 {
 
         private static final GroupLayout $LAYOUT = MemoryLayout.structLayout(
             kvm_debug_exit_arch.layout().withName("arch")
-        ).withName("$anon$36:5");
+        ).withName("$anon$28:5");
 
         /**
          * The layout of this struct
@@ -861,7 +861,7 @@ public class kvm_run_arm64 {
         }
     }
 
-    private static final GroupLayout debug$LAYOUT = (GroupLayout)$LAYOUT.select(groupElement("$anon$31:3"), groupElement("debug"));
+    private static final GroupLayout debug$LAYOUT = (GroupLayout)$LAYOUT.select(groupElement("$anon$23:3"), groupElement("debug"));
 
     /**
      * Layout for field:
@@ -875,7 +875,7 @@ public class kvm_run_arm64 {
         return debug$LAYOUT;
     }
 
-    private static final long debug$OFFSET = $LAYOUT.byteOffset(groupElement("$anon$31:3"), groupElement("debug"));
+    private static final long debug$OFFSET = $LAYOUT.byteOffset(groupElement("$anon$23:3"), groupElement("debug"));
 
     /**
      * Offset for field:
@@ -935,7 +935,7 @@ public class kvm_run_arm64 {
             LinuxKvm.C_INT.withName("len"),
             LinuxKvm.C_CHAR.withName("is_write"),
             MemoryLayout.paddingLayout(3)
-        ).withName("$anon$39:5");
+        ).withName("$anon$31:5");
 
         /**
          * The layout of this struct
@@ -1165,7 +1165,7 @@ public class kvm_run_arm64 {
         }
     }
 
-    private static final GroupLayout mmio$LAYOUT = (GroupLayout)$LAYOUT.select(groupElement("$anon$31:3"), groupElement("mmio"));
+    private static final GroupLayout mmio$LAYOUT = (GroupLayout)$LAYOUT.select(groupElement("$anon$23:3"), groupElement("mmio"));
 
     /**
      * Layout for field:
@@ -1182,7 +1182,7 @@ public class kvm_run_arm64 {
         return mmio$LAYOUT;
     }
 
-    private static final long mmio$OFFSET = $LAYOUT.byteOffset(groupElement("$anon$31:3"), groupElement("mmio"));
+    private static final long mmio$OFFSET = $LAYOUT.byteOffset(groupElement("$anon$23:3"), groupElement("mmio"));
 
     /**
      * Offset for field:
@@ -1250,7 +1250,7 @@ public class kvm_run_arm64 {
             MemoryLayout.sequenceLayout(6, LinuxKvm.C_LONG_LONG).withName("args"),
             LinuxKvm.C_LONG_LONG.withName("ret"),
             LinuxKvm.C_LONG_LONG.withName("flags")
-        ).withName("$anon$45:5");
+        ).withName("$anon$37:5");
 
         /**
          * The layout of this struct
@@ -1513,7 +1513,7 @@ public class kvm_run_arm64 {
         }
     }
 
-    private static final GroupLayout hypercall$LAYOUT = (GroupLayout)$LAYOUT.select(groupElement("$anon$31:3"), groupElement("hypercall"));
+    private static final GroupLayout hypercall$LAYOUT = (GroupLayout)$LAYOUT.select(groupElement("$anon$23:3"), groupElement("hypercall"));
 
     /**
      * Layout for field:
@@ -1530,7 +1530,7 @@ public class kvm_run_arm64 {
         return hypercall$LAYOUT;
     }
 
-    private static final long hypercall$OFFSET = $LAYOUT.byteOffset(groupElement("$anon$31:3"), groupElement("hypercall"));
+    private static final long hypercall$OFFSET = $LAYOUT.byteOffset(groupElement("$anon$23:3"), groupElement("hypercall"));
 
     /**
      * Offset for field:
@@ -1594,7 +1594,7 @@ public class kvm_run_arm64 {
         private static final GroupLayout $LAYOUT = MemoryLayout.structLayout(
             LinuxKvm.C_INT.withName("suberror"),
             LinuxKvm.C_INT.withName("ndata")
-        ).withName("$anon$51:5");
+        ).withName("$anon$43:5");
 
         /**
          * The layout of this struct
@@ -1736,7 +1736,7 @@ public class kvm_run_arm64 {
         }
     }
 
-    private static final GroupLayout internal$LAYOUT = (GroupLayout)$LAYOUT.select(groupElement("$anon$31:3"), groupElement("internal"));
+    private static final GroupLayout internal$LAYOUT = (GroupLayout)$LAYOUT.select(groupElement("$anon$23:3"), groupElement("internal"));
 
     /**
      * Layout for field:
@@ -1751,7 +1751,7 @@ public class kvm_run_arm64 {
         return internal$LAYOUT;
     }
 
-    private static final long internal$OFFSET = $LAYOUT.byteOffset(groupElement("$anon$31:3"), groupElement("internal"));
+    private static final long internal$OFFSET = $LAYOUT.byteOffset(groupElement("$anon$23:3"), groupElement("internal"));
 
     /**
      * Offset for field:
@@ -1811,7 +1811,7 @@ public class kvm_run_arm64 {
             LinuxKvm.C_INT.withName("type"),
             LinuxKvm.C_INT.withName("ndata"),
             LinuxKvm.C_LONG_LONG.withName("flags")
-        ).withName("$anon$55:5");
+        ).withName("$anon$47:5");
 
         /**
          * The layout of this struct
@@ -1997,7 +1997,7 @@ public class kvm_run_arm64 {
         }
     }
 
-    private static final GroupLayout system_event$LAYOUT = (GroupLayout)$LAYOUT.select(groupElement("$anon$31:3"), groupElement("system_event"));
+    private static final GroupLayout system_event$LAYOUT = (GroupLayout)$LAYOUT.select(groupElement("$anon$23:3"), groupElement("system_event"));
 
     /**
      * Layout for field:
@@ -2013,7 +2013,7 @@ public class kvm_run_arm64 {
         return system_event$LAYOUT;
     }
 
-    private static final long system_event$OFFSET = $LAYOUT.byteOffset(groupElement("$anon$31:3"), groupElement("system_event"));
+    private static final long system_event$OFFSET = $LAYOUT.byteOffset(groupElement("$anon$23:3"), groupElement("system_event"));
 
     /**
      * Offset for field:
@@ -2074,7 +2074,7 @@ public class kvm_run_arm64 {
         private static final GroupLayout $LAYOUT = MemoryLayout.structLayout(
             LinuxKvm.C_LONG_LONG.withName("esr_iss"),
             LinuxKvm.C_LONG_LONG.withName("fault_ipa")
-        ).withName("$anon$60:5");
+        ).withName("$anon$52:5");
 
         /**
          * The layout of this struct
@@ -2216,7 +2216,7 @@ public class kvm_run_arm64 {
         }
     }
 
-    private static final GroupLayout arm_nisv$LAYOUT = (GroupLayout)$LAYOUT.select(groupElement("$anon$31:3"), groupElement("arm_nisv"));
+    private static final GroupLayout arm_nisv$LAYOUT = (GroupLayout)$LAYOUT.select(groupElement("$anon$23:3"), groupElement("arm_nisv"));
 
     /**
      * Layout for field:
@@ -2231,7 +2231,7 @@ public class kvm_run_arm64 {
         return arm_nisv$LAYOUT;
     }
 
-    private static final long arm_nisv$OFFSET = $LAYOUT.byteOffset(groupElement("$anon$31:3"), groupElement("arm_nisv"));
+    private static final long arm_nisv$OFFSET = $LAYOUT.byteOffset(groupElement("$anon$23:3"), groupElement("arm_nisv"));
 
     /**
      * Offset for field:
@@ -2272,7 +2272,7 @@ public class kvm_run_arm64 {
         MemorySegment.copy(fieldValue, 0L, struct, arm_nisv$OFFSET, arm_nisv$LAYOUT.byteSize());
     }
 
-    private static final SequenceLayout padding$LAYOUT = (SequenceLayout)$LAYOUT.select(groupElement("$anon$31:3"), groupElement("padding"));
+    private static final SequenceLayout padding$LAYOUT = (SequenceLayout)$LAYOUT.select(groupElement("$anon$23:3"), groupElement("padding"));
 
     /**
      * Layout for field:
@@ -2284,7 +2284,7 @@ public class kvm_run_arm64 {
         return padding$LAYOUT;
     }
 
-    private static final long padding$OFFSET = $LAYOUT.byteOffset(groupElement("$anon$31:3"), groupElement("padding"));
+    private static final long padding$OFFSET = $LAYOUT.byteOffset(groupElement("$anon$23:3"), groupElement("padding"));
 
     /**
      * Offset for field:

@@ -1,4 +1,4 @@
-package io.jvmm.kvm;
+package io.jvmm.linux.libc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package io.jvmm.kvm;
+package io.jvmm.linux.testkit;
 
 import java.io.IOException;
 import java.lang.foreign.GroupLayout;
@@ -12,17 +12,21 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What the generated classes say of the kernel's interface, a fact a line: {@code sizeof STRUCT N},
+ * What generated classes say of the kernel's interface, a fact a line: {@code sizeof STRUCT N},
  * {@code offsetof STRUCT.MEMBER N}, {@code value CONSTANT 0xN}.
  */
 final class UapiFacts {
-  private static final String PACKAGE = "io.jvmm.kvm.uapi.";
   private static final Path ARGUMENTS = Path.of("src/jextract/args.txt");
 
-  private UapiFacts() {}
+  private final Class<?> constants;
+
+  /** Of the classes in the package of that which has the constants. */
+  UapiFacts(Class<?> constants) {
+    this.constants = constants;
+  }
 
   /** Every fact, in the order of the arguments given to jextract. */
-  static List<String> all() throws ReflectiveOperationException, IOException {
+  List<String> all() throws ReflectiveOperationException, IOException {
     List<String> facts = new ArrayList<>();
     for (String struct : requested("struct")) {
       facts.addAll(struct(struct));
@@ -42,9 +46,10 @@ final class UapiFacts {
         .toList();
   }
 
-  private static List<String> struct(String name) throws ReflectiveOperationException {
+  private List<String> struct(String name) throws ReflectiveOperationException {
     GroupLayout layout =
-        (GroupLayout) Class.forName(PACKAGE + name).getMethod("layout").invoke(null);
+        (GroupLayout)
+            Class.forName(constants.getPackageName() + "." + name).getMethod("layout").invoke(null);
     List<String> facts = new ArrayList<>();
     facts.add("sizeof %s %d".formatted(name, layout.byteSize()));
     addMembers(facts, name, layout, 0);
@@ -74,8 +79,8 @@ final class UapiFacts {
     }
   }
 
-  private static long value(String constant) throws ReflectiveOperationException {
-    Object value = Class.forName(PACKAGE + "LinuxKvm").getMethod(constant).invoke(null);
+  private long value(String constant) throws ReflectiveOperationException {
+    Object value = constants.getMethod(constant).invoke(null);
     return value instanceof MemorySegment pointer
         ? pointer.address()
         : ((Number) value).longValue();

@@ -1,4 +1,4 @@
-package io.jvmm.kvm;
+package io.jvmm.linux.libc;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
@@ -26,7 +26,7 @@ import java.lang.invoke.MethodHandle;
  * call is a critical one: during such a call the Java virtual machine cannot reach a safepoint, and
  * KVM_RUN may block for as long as the guest sleeps.
  */
-final class Libc {
+public final class Libc {
   private static final StructLayout STATE = Linker.Option.captureStateLayout();
   private static final long ERRNO_OFFSET = STATE.byteOffset(PathElement.groupElement("errno"));
   private static final Linker LINKER = Linker.nativeLinker();
@@ -46,6 +46,14 @@ final class Libc {
   private static final MemorySegment EVENTFD = function("eventfd");
   private static final MemorySegment READ = function("read");
   private static final MemorySegment WRITE = function("write");
+  private static final MemorySegment READV = function("readv");
+  private static final MemorySegment WRITEV = function("writev");
+  private static final MemorySegment POLL = function("poll");
+  private static final MemorySegment SOCKET = function("socket");
+  private static final MemorySegment SYSCALL = function("syscall");
+  private static final MemorySegment TCGETATTR = function("tcgetattr");
+  private static final MemorySegment TCSETATTR = function("tcsetattr");
+  private static final MemorySegment CFMAKERAW = function("cfmakeraw");
   private static final MemorySegment SYSCONF = function("sysconf");
   private static final MemorySegment GETTID = function("gettid");
   private static final MemorySegment SCHED_SETAFFINITY = function("sched_setaffinity");
@@ -60,12 +68,12 @@ final class Libc {
   private Libc() {}
 
   /** {@code int open(const char *path, int flags, ...)}: a file descriptor. */
-  static int open(MemorySegment path, int flags) {
+  public static int open(MemorySegment path, int flags) {
     return result((int) call(OPEN, path.address(), flags, 0));
   }
 
   /** {@code int close(int fd)}. */
-  static int close(int fd) {
+  public static int close(int fd) {
     return result((int) call(CLOSE, fd, 0, 0));
   }
 
@@ -74,50 +82,97 @@ final class Libc {
    *
    * @param argument a number, or the address of a structure
    */
-  static int ioctl(int fd, long request, long argument) {
+  public static int ioctl(int fd, long request, long argument) {
     return result((int) call(IOCTL, fd, request, argument));
   }
 
   /**
    * {@code void *mmap(void *address, size_t length, int protection, int flags, int fd, off_t
-   * offset)} at an address of the kernel's choice and offset 0: an address.
+   * offset)} at an address of the kernel's choice: an address.
    */
-  static long mmap(long length, int protection, int flags, int fd) {
-    return result(call(MMAP, 0, length, protection, flags, fd, 0));
+  public static long mmap(long length, int protection, int flags, int fd, long offset) {
+    return result(call(MMAP, 0, length, protection, flags, fd, offset));
   }
 
   /** {@code int munmap(void *address, size_t length)}. */
-  static int munmap(MemorySegment mapping) {
+  public static int munmap(MemorySegment mapping) {
     return result((int) call(MUNMAP, mapping.address(), mapping.byteSize(), 0));
   }
 
   /** {@code int mprotect(void *address, size_t length, int protection)}. */
-  static int mprotect(MemorySegment mapping, int protection) {
+  public static int mprotect(MemorySegment mapping, int protection) {
     return result((int) call(MPROTECT, mapping.address(), mapping.byteSize(), protection));
   }
 
   /** {@code int eventfd(unsigned int value, int flags)}: a file descriptor. */
-  static int eventfd(int value, int flags) {
+  public static int eventfd(int value, int flags) {
     return result((int) call(EVENTFD, value, flags, 0));
   }
 
   /** {@code ssize_t read(int fd, void *buffer, size_t count)}: how many bytes were read. */
-  static long read(int fd, MemorySegment buffer) {
+  public static long read(int fd, MemorySegment buffer) {
     return result(call(READ, fd, buffer.address(), buffer.byteSize()));
   }
 
   /** {@code ssize_t write(int fd, const void *buffer, size_t count)}: how many were written. */
-  static long write(int fd, MemorySegment buffer) {
+  public static long write(int fd, MemorySegment buffer) {
     return result(call(WRITE, fd, buffer.address(), buffer.byteSize()));
   }
 
+  /** {@code ssize_t readv(int fd, const struct iovec *vector, int count)}: bytes read. */
+  public static long readv(int fd, MemorySegment vector, int count) {
+    return result(call(READV, fd, vector.address(), count));
+  }
+
+  /** {@code ssize_t writev(int fd, const struct iovec *vector, int count)}: bytes written. */
+  public static long writev(int fd, MemorySegment vector, int count) {
+    return result(call(WRITEV, fd, vector.address(), count));
+  }
+
+  /**
+   * {@code int poll(struct pollfd *files, nfds_t count, int timeout)}: how many have events.
+   *
+   * @param timeout in ms, negative for ever
+   */
+  public static int poll(MemorySegment files, int count, int timeout) {
+    return result((int) call(POLL, files.address(), count, timeout));
+  }
+
+  /** {@code int socket(int domain, int type, int protocol)}: a file descriptor. */
+  public static int socket(int domain, int type, int protocol) {
+    return result((int) call(SOCKET, domain, type, protocol));
+  }
+
+  /**
+   * {@code long syscall(long number, ...)}, for system calls that the C library has no function for
+   * and that take at most five arguments.
+   */
+  public static int syscall(int number, long a, long b, long c, long d, long e) {
+    return result((int) call(SYSCALL, number, a, b, c, d, e));
+  }
+
+  /** {@code int tcgetattr(int fd, struct termios *settings)}. */
+  public static int tcgetattr(int fd, MemorySegment settings) {
+    return result((int) call(TCGETATTR, fd, settings.address(), 0));
+  }
+
+  /** {@code int tcsetattr(int fd, int when, const struct termios *settings)}. */
+  public static int tcsetattr(int fd, int when, MemorySegment settings) {
+    return result((int) call(TCSETATTR, fd, when, settings.address()));
+  }
+
+  /** {@code void cfmakeraw(struct termios *settings)}. */
+  public static void cfmakeraw(MemorySegment settings) {
+    call(CFMAKERAW, settings.address(), 0, 0);
+  }
+
   /** {@code long sysconf(int name)}. */
-  static long sysconf(int name) {
+  public static long sysconf(int name) {
     return result(call(SYSCONF, name, 0, 0));
   }
 
   /** {@code pid_t gettid(void)}: the calling thread's kernel identifier; cannot fail. */
-  static int gettid() {
+  public static int gettid() {
     return (int) call(GETTID, 0, 0, 0);
   }
 
@@ -126,17 +181,17 @@ final class Libc {
    *
    * @param mask a bit for each CPU, in 64-bit words
    */
-  static int schedSetaffinity(int thread, MemorySegment mask) {
+  public static int schedSetaffinity(int thread, MemorySegment mask) {
     return result((int) call(SCHED_SETAFFINITY, thread, mask.byteSize(), mask.address()));
   }
 
   /** {@code int tgkill(pid_t process, pid_t thread, int signal)}. */
-  static int tgkill(int process, int thread, int signal) {
+  public static int tgkill(int process, int thread, int signal) {
     return result((int) call(TGKILL, process, thread, signal));
   }
 
   /** {@code sighandler_t signal(int signal, sighandler_t handler)}: the handler before. */
-  static long signal(int signal, MemorySegment handler) {
+  public static long signal(int signal, MemorySegment handler) {
     return result(call(SIGNAL, signal, handler.address(), 0));
   }
 
@@ -144,7 +199,7 @@ final class Libc {
    * {@code int pthread_sigmask(int how, const sigset_t *set, sigset_t *old)}. It returns its error
    * instead of setting {@code errno}.
    */
-  static int pthreadSigmask(int how, MemorySegment set, MemorySegment old) {
+  public static int pthreadSigmask(int how, MemorySegment set, MemorySegment old) {
     return -(int) call(PTHREAD_SIGMASK, how, set.address(), old.address());
   }
 
@@ -152,7 +207,7 @@ final class Libc {
    * {@code int sigtimedwait(const sigset_t *set, siginfo_t *info, const struct timespec *timeout)}
    * without an info: the signal taken.
    */
-  static int sigtimedwait(MemorySegment set, MemorySegment timeout) {
+  public static int sigtimedwait(MemorySegment set, MemorySegment timeout) {
     return result((int) call(SIGTIMEDWAIT, set.address(), 0, timeout.address()));
   }
 

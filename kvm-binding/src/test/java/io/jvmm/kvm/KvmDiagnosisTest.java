@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-class DiagnosisTest {
+class KvmDiagnosisTest {
   private static final int EACCES = 13;
   private static final int ENOENT = 2;
   private static final int EINVAL = 22;
@@ -14,44 +14,44 @@ class DiagnosisTest {
 
   @Test
   void namesTheCallItsArgumentsAndTheError() {
-    assertThat(Diagnosis.failed("KVM_CREATE_VM", "0x30", -EINVAL))
+    assertThat(KvmDiagnosis.failed("KVM_CREATE_VM", "0x30", -EINVAL))
         .hasMessageStartingWith("KVM_CREATE_VM(0x30) failed with EINVAL (22): ");
   }
 
   @Test
   void sendsAUserWithoutPermissionToTheGroup() {
-    assertThat(Diagnosis.failed("open", "/dev/kvm", -EACCES)).hasMessageContaining("group");
+    assertThat(KvmDiagnosis.failed("open", "/dev/kvm", -EACCES)).hasMessageContaining("group");
   }
 
   @Test
   void tellsThatAHostWithoutTheDeviceHasNoKvm() {
-    assertThat(Diagnosis.failed("open", "/dev/kvm", -ENOENT))
+    assertThat(KvmDiagnosis.failed("open", "/dev/kvm", -ENOENT))
         .hasMessageContaining("this host has no KVM");
   }
 
   @Test
   void explainsWhatAnErrorMeansToThisCall() {
-    assertThat(Diagnosis.failed("KVM_CREATE_VM", "0x30", -EINVAL))
+    assertThat(KvmDiagnosis.failed("KVM_CREATE_VM", "0x30", -EINVAL))
         .hasMessageContaining("fewer bits");
-    assertThat(Diagnosis.failed("KVM_CREATE_VCPU", "0x200", -EINVAL))
+    assertThat(KvmDiagnosis.failed("KVM_CREATE_VCPU", "0x200", -EINVAL))
         .hasMessageContaining("fewer vCPUs");
   }
 
   @Test
   void explainsErrorsThatMeanTheSameToEveryCall() {
-    assertThat(Diagnosis.failed("KVM_CREATE_VCPU", "0x0", -EMFILE))
+    assertThat(KvmDiagnosis.failed("KVM_CREATE_VCPU", "0x0", -EMFILE))
         .hasMessageContaining("ulimit -n");
   }
 
   @Test
   void admitsThatItKnowsNoCause() {
-    assertThat(Diagnosis.failed("KVM_IRQ_LINE", "SPI 1 raised", -EFAULT))
+    assertThat(KvmDiagnosis.failed("KVM_IRQ_LINE", "SPI 1 raised", -EFAULT))
         .hasMessageContaining("no cause is known");
   }
 
   @Test
   void givesTheNumberOfAnUnexpectedError() {
-    assertThat(Diagnosis.failed("KVM_RUN", "vcpu0", -ENOKEY))
+    assertThat(KvmDiagnosis.failed("KVM_RUN", "vcpu0", -ENOKEY))
         .hasMessageStartingWith("KVM_RUN(vcpu0) failed with errno 126: ");
   }
 }

@@ -1,0 +1,3 @@
+/** What tests of bindings share. */
+@org.jspecify.annotations.NullMarked
+package io.jvmm.linux.testkit;
