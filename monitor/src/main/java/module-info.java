@@ -3,6 +3,7 @@
  * runs it until it stops. The only module that knows every kind of device.
  */
 module io.jvmm.monitor {
+  requires io.jvmm.linux;
   requires io.jvmm.load;
   requires io.jvmm.mmio;
   requires io.jvmm.stage2;

@@ -67,6 +67,25 @@ class JvmmCommandTest {
         .noneMatch(line -> line.contains("Exception"));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"pty:console", "unix:console.sock", "tcp:127.0.0.1:4000", "file:log"})
+  void anEmulatedHostRefusesConnectionsThatNobodyWouldReach(String connect) throws IOException {
+    Files.writeString(directory.resolve("Image"), "kernel");
+    Path file = directory.resolve("vm.json");
+    Files.writeString(
+        file,
+        """
+        {"name": "a", "boot": {"kernel": "Image"}, "console": {"connect": "%s"}}"""
+            .formatted(connect));
+
+    assertThat(run("run", "--accel=nested", file.toString())).isEqualTo(ERROR);
+    assertThat(err.toString().lines())
+        .last()
+        .asString()
+        .contains("$.console: ", "would lead to places in the emulated host", "leave them out");
+    assertThat(directory.resolve("console")).doesNotExist();
+  }
+
   @Test
   void withDebugAnErrorComesWithItsStackTrace() {
     assertThat(run("--debug", "validate", directory.resolve("no.json").toString()))

@@ -47,8 +47,8 @@ class LayoutTest {
         "mmio-emul      | io.jvmm.mmio         | io.jvmm.vmm",
         "devices-virtio | io.jvmm.virtio       | io.jvmm.vmm",
         "bhyveload-java | io.jvmm.load         | io.jvmm.vmm",
-        "monitor        | io.jvmm.monitor      | io.jvmm.load io.jvmm.mmio io.jvmm.stage2"
-            + " io.jvmm.vgic io.jvmm.virtio io.jvmm.vmm",
+        "monitor        | io.jvmm.monitor      | io.jvmm.linux io.jvmm.load io.jvmm.mmio"
+            + " io.jvmm.stage2 io.jvmm.vgic io.jvmm.virtio io.jvmm.vmm",
         "provisioning   | io.jvmm.provisioning | io.jvmm.vmm",
         "nested-host    | io.jvmm.nested       | io.jvmm.provisioning io.jvmm.vmm",
         "cli            | io.jvmm.cli          | io.jvmm.monitor io.jvmm.nested"

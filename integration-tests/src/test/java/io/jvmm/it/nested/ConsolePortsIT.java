@@ -9,6 +9,7 @@ import io.jvmm.it.nested.TestMachine.Outcome;
 import io.jvmm.vmm.StopReason;
 import io.jvmm.vmm.spec.PortConnection;
 import io.jvmm.vmm.spec.PortConnection.ToFile;
+import io.jvmm.vmm.spec.PortConnection.ToTerminal;
 import io.jvmm.vmm.spec.PortConnection.UnixSocket;
 import io.jvmm.vmm.spec.PortSpec;
 import java.io.IOException;
@@ -20,6 +21,8 @@ import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,6 +77,26 @@ class ConsolePortsIT {
   }
 
   @Test
+  void aProgramInTheGuestTalksToWhoeverOpensAPseudoterminal() throws Exception {
+    ToTerminal link = new ToTerminal(directory.resolve("console"));
+    CompletableFuture<Result> user = new CompletableFuture<>();
+
+    Outcome outcome =
+        TestMachine.example("hello")
+            .port(new PortSpec("org.example.console", link, false))
+            .input(
+                "exec 3<>/dev/vport0p1; read line <&3; echo heard $line; echo pong >&3;"
+                    + " exec 3<&-; poweroff\n")
+            .whenPrinted(PROMPT, _ -> user.completeAsync(() -> talk(link)))
+            .run();
+
+    assertThat(outcome.reason().kind()).as(outcome.output()).isEqualTo(StopReason.Kind.POWERED_OFF);
+    assertThat(outcome.output()).containsPattern("(?m)^heard ping\\r?$");
+    assertThat(user.get(1, TimeUnit.MINUTES)).isEqualTo(new Result(0, "pong\n", ""));
+    assertThat(link.path()).doesNotExist();
+  }
+
+  @Test
   void aLongTranscriptOfATerminalArrivesByteForByte() throws Exception {
     ToFile transcript = new ToFile(directory.resolve("transcript"));
     int lines = Integer.getInteger("transcript", 50_000);
@@ -89,6 +112,18 @@ class ConsolePortsIT {
     assertThat(outcome.reason().kind()).as(outcome.output()).isEqualTo(StopReason.Kind.POWERED_OFF);
     String compare = "seq -w %d | cmp - %s".formatted(lines, transcript.path());
     assertThat(Shell.run("", List.of("sh", "-c", compare))).isEqualTo(new Result(0, "", ""));
+  }
+
+  /** In a process of its own: this one may be one that takes a terminal it opens for its own. */
+  private static Result talk(ToTerminal link) {
+    try {
+      String script = "exec 3<>%s; echo ping >&3; head -n 1 <&3".formatted(link.path());
+      return Shell.run("", List.of("sh", "-c", script));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private static PortSpec terminal(String name, PortConnection connection) {

@@ -50,7 +50,7 @@ public final class HostPorts implements AutoCloseable {
   }
 
   private static Optional<String> problem(String place, PortConnection connection) {
-    return SocketListener.problem(connection).map(problem -> place + ": " + problem);
+    return PortBackend.problem(connection).map(problem -> place + ": " + problem);
   }
 
   /** The host's end of a port, counted from 0. */

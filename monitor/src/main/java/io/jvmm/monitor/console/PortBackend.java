@@ -4,9 +4,11 @@ import io.jvmm.vmm.error.HostException;
 import io.jvmm.vmm.spec.PortConnection;
 import io.jvmm.vmm.spec.PortConnection.TcpSocket;
 import io.jvmm.vmm.spec.PortConnection.ToFile;
+import io.jvmm.vmm.spec.PortConnection.ToTerminal;
 import io.jvmm.vmm.spec.PortConnection.UnixSocket;
 import java.io.IOException;
 import java.nio.channels.ByteChannel;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -35,6 +37,7 @@ interface PortBackend extends ByteChannel {
         case ToFile(var path) -> FileBackend.open(path);
         case UnixSocket(var path) -> new SocketBackend(SocketListener.at(path), unread);
         case TcpSocket(var endpoint) -> new SocketBackend(SocketListener.at(endpoint), unread);
+        case ToTerminal(var path) -> TerminalBackend.at(path, unread);
       };
     } catch (IOException e) {
       throw new HostException(
@@ -42,6 +45,16 @@ interface PortBackend extends ByteChannel {
               .formatted(connection, e),
           e);
     }
+  }
+
+  /** What keeps a connection from being opened, in a line for the user; empty if nothing does. */
+  static Optional<String> problem(PortConnection connection) {
+    return switch (connection) {
+      case ToFile _ -> Optional.empty();
+      case UnixSocket(var path) -> SocketListener.problem(path);
+      case TcpSocket(var endpoint) -> SocketListener.problem(endpoint);
+      case ToTerminal(var path) -> TerminalLink.problem(path);
+    };
   }
 
   /**

@@ -2,10 +2,6 @@ package io.jvmm.monitor.console;
 
 import io.jvmm.vmm.error.HostException;
 import io.jvmm.vmm.spec.HostEndpoint;
-import io.jvmm.vmm.spec.PortConnection;
-import io.jvmm.vmm.spec.PortConnection.TcpSocket;
-import io.jvmm.vmm.spec.PortConnection.ToFile;
-import io.jvmm.vmm.spec.PortConnection.UnixSocket;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.StandardProtocolFamily;
@@ -58,15 +54,7 @@ record SocketListener(ServerSocketChannel channel, Optional<SocketFile> file)
   }
 
   /** What keeps a socket from listening there, in a line for the user; empty if nothing does. */
-  static Optional<String> problem(PortConnection connection) {
-    return switch (connection) {
-      case ToFile _ -> Optional.empty();
-      case UnixSocket(Path path) -> problem(path);
-      case TcpSocket(HostEndpoint endpoint) -> problem(endpoint);
-    };
-  }
-
-  private static Optional<String> problem(Path path) {
+  static Optional<String> problem(Path path) {
     if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
       return Optional.empty();
     }
@@ -80,7 +68,8 @@ record SocketListener(ServerSocketChannel channel, Optional<SocketFile> file)
         : Optional.empty();
   }
 
-  private static Optional<String> problem(HostEndpoint endpoint) {
+  /** What keeps a port from being listened at, in a line for the user; empty if nothing does. */
+  static Optional<String> problem(HostEndpoint endpoint) {
     try (SocketListener _ = at(endpoint)) {
       return Optional.empty();
     } catch (IOException e) {

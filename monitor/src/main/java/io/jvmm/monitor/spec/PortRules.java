@@ -4,9 +4,11 @@ import io.jvmm.monitor.spec.Json.JsonArray;
 import io.jvmm.monitor.spec.Json.JsonObject;
 import io.jvmm.monitor.spec.Json.Place;
 import io.jvmm.vmm.spec.ConsoleSpec;
+import io.jvmm.vmm.spec.HostEndpoint;
 import io.jvmm.vmm.spec.PortConnection;
 import io.jvmm.vmm.spec.PortConnection.TcpSocket;
 import io.jvmm.vmm.spec.PortConnection.ToFile;
+import io.jvmm.vmm.spec.PortConnection.ToTerminal;
 import io.jvmm.vmm.spec.PortConnection.UnixSocket;
 import io.jvmm.vmm.spec.PortSpec;
 import java.nio.file.Files;
@@ -21,7 +23,7 @@ final class PortRules {
   private final SpecFiles files;
   private final Problems problems;
   private final Set<String> names = new HashSet<>();
-  private final Set<PortConnection> taken = new HashSet<>();
+  private final Set<Object> taken = new HashSet<>(); // paths and endpoints
 
   private PortRules(SpecFiles files, Problems problems) {
     this.files = files;
@@ -65,10 +67,20 @@ final class PortRules {
 
   private void check(PortConnection connection, Place place) {
     PortConnection located = files.located(connection);
-    if (!taken.add(located)) {
-      problems.add(place, "another port leads to '%s' too: change one".formatted(located));
+    if (!taken.add(target(located))) {
+      problems.add(place, "another port leads to '%s' too: change one".formatted(target(located)));
     }
     problem(located).ifPresent(problem -> problems.add(place, problem));
+  }
+
+  /** What two connections must not share, whatever they make of it. */
+  private static Object target(PortConnection connection) {
+    return switch (connection) {
+      case ToFile(Path path) -> path;
+      case UnixSocket(Path path) -> path;
+      case ToTerminal(Path path) -> path;
+      case TcpSocket(HostEndpoint endpoint) -> endpoint;
+    };
   }
 
   private static Optional<String> problem(PortConnection connection) {
@@ -80,6 +92,7 @@ final class PortRules {
               "the path '%s' has %d bytes, and a socket's can have %d: choose a shorter one"
                   .formatted(socket.path(), socket.pathBytes(), PortConnection.MAX_SOCKET_PATH));
       case UnixSocket(Path path) -> problemOfCreating(path);
+      case ToTerminal(Path path) -> problemOfCreating(path);
       case TcpSocket _ -> Optional.empty();
     };
   }

@@ -9,6 +9,7 @@ import io.jvmm.vmm.error.HostException;
 import io.jvmm.vmm.spec.ConsoleSpec;
 import io.jvmm.vmm.spec.PortConnection;
 import io.jvmm.vmm.spec.PortConnection.ToFile;
+import io.jvmm.vmm.spec.PortConnection.ToTerminal;
 import io.jvmm.vmm.spec.PortConnection.UnixSocket;
 import io.jvmm.vmm.spec.PortSpec;
 import java.io.IOException;
@@ -46,6 +47,22 @@ class HostPortTest {
       assertThat(guest.next()).isEqualTo("nobody");
 
       say("ping");
+
+      assertThat(guest.next()).isEqualTo("somebody");
+      assertThat(guest.next()).isEqualTo("ping");
+      assertThat(guest.next()).isEqualTo("nobody");
+    }
+  }
+
+  @Test
+  void theGuestHearsWhoOpensAPseudoterminalToo() throws Exception {
+    ToTerminal terminal = new ToTerminal(directory.resolve("tty"));
+    RecordedGuest guest = new RecordedGuest();
+    try (HostPorts ports = HostPorts.open(List.of(port("agent", terminal)))) {
+      ports.get(0).connect(guest);
+      assertThat(guest.next()).isEqualTo("nobody");
+
+      Files.writeString(terminal.path(), "ping");
 
       assertThat(guest.next()).isEqualTo("somebody");
       assertThat(guest.next()).isEqualTo("ping");

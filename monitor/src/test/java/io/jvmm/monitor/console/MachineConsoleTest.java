@@ -5,21 +5,31 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jvmm.monitor.console.MachineConsole.ConsoleSettings;
 import io.jvmm.virtio.testkit.LogCapture;
+import io.jvmm.vmm.spec.ConsoleSpec;
+import io.jvmm.vmm.spec.PortConnection;
+import io.jvmm.vmm.spec.PortConnection.ToTerminal;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class MachineConsoleTest {
   private static final int PATIENCE_SECONDS = 10;
+
+  private static final ConsoleSettings NO_SETTINGS =
+      new ConsoleSettings(Optional.empty(), () -> {}, () -> {});
 
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final BlockingQueue<String> received = new LinkedBlockingQueue<>();
@@ -124,6 +134,29 @@ class MachineConsoleTest {
           .asString()
           .contains("console: cannot write the guest's output", "Broken pipe");
     }
+  }
+
+  @Test
+  void theUserMayBeAtAPseudoterminal(@TempDir Path directory) throws Exception {
+    Path path = directory.resolve("console");
+    try (MachineConsole console = MachineConsole.of(at(new ToTerminal(path)), NO_SETTINGS)) {
+      console.connect(this::receive);
+      Printer.print(console.output(), "login: ".getBytes(US_ASCII));
+      try (RandomAccessFile user = new RandomAccessFile(path.toFile(), "rw")) {
+        byte[] prompt = new byte["login: ".length()];
+        user.readFully(prompt);
+        assertThat(prompt).asString(US_ASCII).isEqualTo("login: ");
+
+        user.write("root\r".getBytes(US_ASCII));
+
+        assertThat(next()).isEqualTo("root\r");
+      }
+    }
+  }
+
+  private static ConsoleSpec at(PortConnection connection) {
+    return new ConsoleSpec(
+        ConsoleSpec.Input.VIRTIO, Optional.empty(), Optional.of(connection), List.of());
   }
 
   private boolean receive(ByteBuffer bytes) {

@@ -140,7 +140,7 @@ class SocketBackendTest {
   @Test
   void theSocketOfADeadProgramIsTakenOver() throws IOException {
     abandonSocket();
-    assertThat(SocketListener.problem(connection)).isEmpty();
+    assertThat(PortBackend.problem(connection)).isEmpty();
 
     open(Unread.WAITS);
 
@@ -153,7 +153,7 @@ class SocketBackendTest {
   void theSocketOfARunningProgramIsLeftAlone() {
     open(Unread.WAITS);
 
-    assertThat(SocketListener.problem(connection).orElseThrow())
+    assertThat(PortBackend.problem(connection).orElseThrow())
         .isEqualTo(
             "a running program listens at '%s': stop it, or change the path".formatted(path));
     assertThatThrownBy(() -> PortBackend.open(connection, Unread.WAITS))
@@ -166,7 +166,7 @@ class SocketBackendTest {
   void aFileThatIsNoSocketIsLeftAlone() throws IOException {
     Files.writeString(path, "precious");
 
-    assertThat(SocketListener.problem(connection).orElseThrow()).contains("is no socket");
+    assertThat(PortBackend.problem(connection).orElseThrow()).contains("is no socket");
     assertThatThrownBy(() -> PortBackend.open(connection, Unread.WAITS))
         .isInstanceOf(HostException.class);
     assertThat(path).hasContent("precious");
@@ -188,7 +188,7 @@ class SocketBackendTest {
     int port = freePort();
     connection = PortConnection.parse("tcp:127.0.0.1:" + port);
     open(Unread.WAITS);
-    assertThat(SocketListener.problem(connection).orElseThrow())
+    assertThat(PortBackend.problem(connection).orElseThrow())
         .contains("cannot listen at 127.0.0.1:" + port, "choose another port");
     try (SocketChannel client =
         SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))) {

@@ -199,7 +199,7 @@ class SpecReaderTest {
             {'name': 'a', 'boot': {'kernel': 'Image'},
              'console': {'connect': 'tcp:[::1]:4000',
                          'ports': [{'name': 'org.example.agent', 'connect': 'unix:agent.sock'},
-                                   {'name': 'log', 'connect': 'file:log', 'terminal': true}]}}""");
+                                   {'name': 'log', 'connect': 'pty:log', 'terminal': true}]}}""");
 
     assertThat(spec.console())
         .isEqualTo(
@@ -210,7 +210,7 @@ class SpecReaderTest {
                 List.of(
                     new PortSpec(
                         "org.example.agent", PortConnection.parse("unix:agent.sock"), false),
-                    new PortSpec("log", PortConnection.parse("file:log"), true))));
+                    new PortSpec("log", PortConnection.parse("pty:log"), true))));
   }
 
   @Test
@@ -220,7 +220,7 @@ class SpecReaderTest {
                 """
                 {'name': 'a', 'boot': {'kernel': 'Image'},
                  'console': {'connect': 'tcp:0.0.0.0:4000',
-                             'ports': [{'name': 'a b', 'connect': 'pty:'},
+                             'ports': [{'name': 'a b', 'connect': 'serial:'},
                                        {'connect': 'unix:agent.sock', 'terminal': 1}]}}"""))
         .satisfiesExactly(
             connect ->
@@ -228,7 +228,8 @@ class SpecReaderTest {
                     .contains("$.console.connect: '0.0.0.0:4000' can be reached from other"),
             name -> assertThat(name).contains("$.console.ports[0].name: 'a b' does not match"),
             connect ->
-                assertThat(connect).contains("$.console.ports[0].connect: 'pty:' is no connection"),
+                assertThat(connect)
+                    .contains("$.console.ports[0].connect: 'serial:' is no connection"),
             name -> assertThat(name).contains("$.console.ports[1].name: this key is missing"),
             terminal -> assertThat(terminal).contains("$.console.ports[1].terminal: this is a"));
   }
@@ -241,14 +242,16 @@ class SpecReaderTest {
                 {'name': 'a', 'boot': {'kernel': 'Image'},
                  'console': {'connect': 'unix:agent.sock',
                              'ports': [{'name': 'a', 'connect': 'unix:./agent.sock'},
-                                       {'name': 'a', 'connect': 'file:log'}]}}"""))
+                                       {'name': 'a', 'connect': 'pty:./agent.sock'}]}}"""))
         .satisfiesExactly(
             place ->
-                assertThat(place)
-                    .contains("$.console.ports[0].connect: another port leads to 'unix:"),
+                assertThat(place).contains("$.console.ports[0].connect: another port leads to '"),
             name ->
                 assertThat(name)
-                    .contains("$.console.ports[1].name: another port is called 'a' too"));
+                    .contains("$.console.ports[1].name: another port is called 'a' too"),
+            sharedPlace ->
+                assertThat(sharedPlace)
+                    .contains("$.console.ports[1].connect: another port leads to '", "agent.sock"));
   }
 
   @ParameterizedTest
@@ -257,6 +260,7 @@ class SpecReaderTest {
       value = {
         "unix:nowhere/agent.sock | which is no directory: create it",
         "file:nowhere/log        | which is no directory: create it",
+        "pty:nowhere/console     | which is no directory: create it",
         "file:.                  | is a directory: name a file"
       })
   void aPlaceWhereAPortCannotLeadToIsReported(String connect, String problem) {

@@ -21,8 +21,8 @@ public record ConsoleSpec(
             pattern = "[\\s\\S]{1,256}")
         Optional<String> inputAfter,
     @Key(
-            "Where the user is instead of standard input and output: \"file:PATH\", \"unix:PATH\" or"
-                + " \"tcp:127.0.0.1:PORT\".")
+            "Where the user is instead of standard input and output: \"file:PATH\", \"unix:PATH\","
+                + " \"pty:PATH\" or \"tcp:127.0.0.1:PORT\".")
         Optional<PortConnection> connect,
     @Key(value = "More ports, for programs or as terminals: 15 at most.", ifAbsent = "[]")
         List<PortSpec> ports) {

@@ -12,14 +12,15 @@ import java.util.function.UnaryOperator;
  * <ul>
  *   <li>{@code file:PATH}: output is appended to a file; there is no input;
  *   <li>{@code unix:PATH}: whoever connects to a socket in the file system;
- *   <li>{@code tcp:127.0.0.1:PORT}: whoever connects to a port of the host's loopback.
+ *   <li>{@code tcp:127.0.0.1:PORT}: whoever connects to a port of the host's loopback;
+ *   <li>{@code pty:PATH}: whoever opens a pseudoterminal by a symbolic link to it.
  * </ul>
  *
  * A relative path starts from the specification's own directory.
  */
 public sealed interface PortConnection {
   /** What {@link #parse} accepts at most, as a regular expression of the JSON Schema's dialect. */
-  String PATTERN = "^(file|unix|tcp):.+$";
+  String PATTERN = "^(file|unix|tcp|pty):.+$";
 
   /** The longest path of a socket, in bytes: sockaddr_un has 108, one of them for the end. */
   int MAX_SOCKET_PATH = 107;
@@ -68,6 +69,19 @@ public sealed interface PortConnection {
     }
   }
 
+  /** A pseudoterminal (pts(4)), which a symbolic link leads to. */
+  record ToTerminal(Path path) implements PortConnection {
+    @Override
+    public PortConnection withPath(UnaryOperator<Path> change) {
+      return new ToTerminal(change.apply(path));
+    }
+
+    @Override
+    public String toString() {
+      return "pty:" + path;
+    }
+  }
+
   /** The same connection with another path, if it has one. */
   PortConnection withPath(UnaryOperator<Path> change);
 
@@ -83,16 +97,18 @@ public sealed interface PortConnection {
       case "file" -> new ToFile(path(rest));
       case "unix" -> new UnixSocket(path(rest));
       case "tcp" -> new TcpSocket(loopback(rest));
+      case "pty" -> new ToTerminal(path(rest));
       default ->
           throw new IllegalArgumentException(
-              "'%s' is no connection: write file:PATH, unix:PATH or tcp:127.0.0.1:PORT"
+              "'%s' is no connection: write file:PATH, unix:PATH, pty:PATH or tcp:127.0.0.1:PORT"
                   .formatted(text));
     };
   }
 
   private static Path path(String text) {
     if (text.isBlank()) {
-      throw new IllegalArgumentException("the path is missing: write file:PATH or unix:PATH");
+      throw new IllegalArgumentException(
+          "the path is missing: write file:PATH, unix:PATH or pty:PATH");
     }
     try {
       return Path.of(text);

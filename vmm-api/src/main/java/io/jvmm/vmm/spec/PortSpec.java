@@ -16,7 +16,9 @@ public record PortSpec(
             value = "By which the guest finds it, such as \"org.example.agent\".",
             pattern = "[A-Za-z0-9._-]{1,64}")
         String name,
-    @Key("What it leads to: \"file:PATH\", \"unix:PATH\" or \"tcp:127.0.0.1:PORT\".")
+    @Key(
+            "What it leads to: \"file:PATH\", \"unix:PATH\", \"pty:PATH\" or"
+                + " \"tcp:127.0.0.1:PORT\".")
         PortConnection connect,
     @Key(
             value = "Whether it is a terminal: Linux sees hvc1, … instead of vport0p1, ….",

@@ -12,7 +12,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PortConnectionTest {
   @ParameterizedTest
   @ValueSource(
-      strings = {"file:a/b.log", "unix:/run/a b.sock", "tcp:127.0.0.1:4000", "tcp:[::1]:4000"})
+      strings = {
+        "file:a/b.log",
+        "unix:/run/a b.sock",
+        "pty:tty/console",
+        "tcp:127.0.0.1:4000",
+        "tcp:[::1]:4000"
+      })
   void whatIsParsedIsWrittenTheSameWay(String text) {
     assertThat(PortConnection.parse(text)).hasToString(text);
     assertThat(text).matches(PortConnection.PATTERN);
@@ -22,11 +28,12 @@ class PortConnectionTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "''|is no connection: write file:PATH, unix:PATH or tcp:127.0.0.1:PORT",
+        "''|is no connection: write file:PATH, unix:PATH, pty:PATH or tcp:127.0.0.1:PORT",
         "agent.sock|is no connection",
-        "pty:|is no connection",
+        "serial:|is no connection",
         "unix:|the path is missing",
         "file: |the path is missing",
+        "pty:|the path is missing",
         "tcp:4000|is no address and port",
         "tcp:localhost:4000|is no address and port",
         "tcp:127.0.0.1:0|has no such port",
