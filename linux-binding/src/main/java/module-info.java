@@ -10,6 +10,8 @@ module io.jvmm.linux {
   requires static org.jspecify;
   requires transitive io.jvmm.vmm;
 
+  exports io.jvmm.linux;
+  exports io.jvmm.linux.uring;
   exports io.jvmm.linux.libc to
       io.jvmm.kvm;
   exports io.jvmm.linux.uapi to
