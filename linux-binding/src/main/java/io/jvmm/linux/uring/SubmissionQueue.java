@@ -56,7 +56,8 @@ final class SubmissionQueue {
     if (unpublishedOrUntaken() == size) {
       throw new InternalException("%d requests, and one more".formatted(size));
     }
-    MemorySegment entry = uring_submission.asSlice(entries, next & (size - 1));
+    long bytes = uring_submission.sizeof();
+    MemorySegment entry = entries.asSlice((next & (size - 1)) * bytes, bytes);
     next++;
     return entry.fill((byte) 0);
   }

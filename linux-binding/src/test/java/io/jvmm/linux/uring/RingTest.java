@@ -152,6 +152,24 @@ class RingTest {
   }
 
   @Test
+  void batchesOfAnySizeComeBackWhole() throws IOException {
+    Random random = new Random(3);
+    try (RingFile file = file(new byte[BLOCK]);
+        Ring ring = Ring.open(256)) {
+      IoVector target = vector(arena.allocate(BLOCK));
+      for (long first = 1; first < 100_000; first += 1000) {
+        Map<Long, Integer> expected = new TreeMap<>();
+        long last = first + 1 + random.nextInt(256);
+        for (long token = first; token < last; token++) {
+          ring.read(file, target, 0, token);
+          expected.put(token, BLOCK);
+        }
+        assertThat(results(ring, expected.size())).isEqualTo(expected);
+      }
+    }
+  }
+
+  @Test
   void aCompletionRingsTheArmedBell() throws IOException {
     try (RingFile file = file(new byte[BLOCK]);
         EventCounter bell = EventCounter.create();
