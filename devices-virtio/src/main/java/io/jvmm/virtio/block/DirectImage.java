@@ -82,6 +82,11 @@ public final class DirectImage extends UnformattedImage {
     }
   }
 
+  @Override
+  boolean isCached() {
+    return false;
+  }
+
   /** What must go through a buffer is not the kernel's. */
   @Override
   boolean suitsKernel(BufferCursor memory, long bytes, long offset) {

@@ -67,6 +67,11 @@ public final class RawImage extends UnformattedImage {
   }
 
   @Override
+  boolean isCached() {
+    return true;
+  }
+
+  @Override
   boolean suitsKernel(BufferCursor memory, long bytes, long offset) {
     return true;
   }

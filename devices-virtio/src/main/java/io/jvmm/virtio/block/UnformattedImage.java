@@ -34,6 +34,9 @@ abstract sealed class UnformattedImage implements DiskImage permits RawImage, Di
     return true;
   }
 
+  /** Whether the host keeps its contents in memory. */
+  abstract boolean isCached();
+
   /**
    * Whether the kernel can be asked for this by itself: bytes from an offset on, read into the next
    * bytes of some memory or written from there.

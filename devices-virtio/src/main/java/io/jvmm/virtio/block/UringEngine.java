@@ -12,9 +12,11 @@ import java.util.function.Consumer;
 
 /**
  * Requests carried out by the kernel, asked through an io_uring: all that were taken together cost
- * one system call, and what the kernel has in its cache has ended when that returns. So do reads,
+ * one system call, and what the kernel has in its cache has ended when that returns. So are reads,
  * writes and flushes; other requests, and those that must go through a buffer, are left to threads.
- * Owned by the queue's worker.
+ * So is a write to the host's cache that comes alone: the worker copies it there at once, where the
+ * kernel, for most file systems, would first wake a thread of its own (measured on ext4: 2 µs and
+ * 55). Owned by the queue's worker.
  */
 final class UringEngine implements DiskEngine {
   private final Ring ring;
@@ -25,6 +27,7 @@ final class UringEngine implements DiskEngine {
   private final Arena arena = Arena.ofShared(); // of what the kernel reads beside guest memory
   private final List<RingTransfer> transfers = new ArrayList<>(); // by token
   private final Deque<RingTransfer> idle = new ArrayDeque<>();
+  private final Deque<PendingRequest> started = new ArrayDeque<>(); // for the kernel
   private final Deque<PendingRequest> ended = new ArrayDeque<>();
 
   /**
@@ -43,23 +46,49 @@ final class UringEngine implements DiskEngine {
 
   @Override
   public boolean hasRoom() {
-    return threads.hasRoom() && ring.inFlight() + threads.inFlight() < Disk.QUEUE_SIZE;
+    return threads.hasRoom() && inFlight() < Disk.QUEUE_SIZE;
+  }
+
+  private int inFlight() {
+    return started.size() + ring.inFlight() + threads.inFlight();
   }
 
   @Override
   public boolean isIdle() {
-    return ring.inFlight() == 0 && threads.isIdle() && ended.isEmpty();
+    return inFlight() == 0 && ended.isEmpty();
   }
 
   @Override
   public void start(PendingRequest request) {
     if (isForKernel(request.asked())) {
-      RingTransfer transfer = transfer();
-      transfer.begin(request);
-      transfer.prepare(ring, file);
+      started.add(request);
     } else {
       threads.start(request);
     }
+  }
+
+  @Override
+  public void submit() {
+    boolean alone = inFlight() == 1;
+    while (!started.isEmpty()) {
+      prepare(started.remove(), alone);
+    }
+    ring.submit();
+    threads.submit(alone);
+  }
+
+  private void prepare(PendingRequest request, boolean alone) {
+    if (alone && isCopy(request.asked())) {
+      threads.start(request);
+    } else {
+      RingTransfer transfer = transfer();
+      transfer.begin(request);
+      transfer.prepare(ring, file);
+    }
+  }
+
+  private boolean isCopy(BlockRequest asked) {
+    return asked.type() == BlockRequest.T_OUT && image.isCached() && !commands.isWriteThrough();
   }
 
   private boolean isForKernel(BlockRequest asked) {
@@ -83,12 +112,6 @@ final class UringEngine implements DiskEngine {
       return fresh;
     }
     return idle.pop();
-  }
-
-  @Override
-  public void submit() {
-    ring.submit();
-    threads.submit(ring.inFlight() + threads.inFlight() == 1);
   }
 
   /** What goes on in further steps is submitted, again all together. */
