@@ -4,6 +4,7 @@ import io.jvmm.virtio.queue.Virtqueue;
 import io.jvmm.vmm.Bell;
 import io.jvmm.vmm.error.GuestException;
 import io.jvmm.vmm.error.InternalException;
+import java.util.Optional;
 
 /**
  * The thread that serves a device's queues while a driver runs the device, so that vCPUs never wait
@@ -31,6 +32,13 @@ public final class DeviceWorker {
     default void replaceQueue(int index, Virtqueue queue) {
       throw new InternalException("%s keeps its queues".formatted(getClass().getName()));
     }
+
+    /**
+     * Waits until nothing is under way any more of what steps have begun and left to others, such
+     * as the kernel; begins nothing. Called on the worker's thread, which ends then, after the last
+     * step, whether that returned or threw.
+     */
+    default void finish() {}
   }
 
   private sealed interface State {}
@@ -53,6 +61,11 @@ public final class DeviceWorker {
     bell = other;
   }
 
+  /** What it waits at. */
+  public Bell bell() {
+    return bell;
+  }
+
   /** Starts serving, with a first look at the queues. Only to be called while idle. */
   public synchronized void start(Handler handler, DeviceEvents events) {
     Loop loop = new Loop(handler, events, bell);
@@ -69,7 +82,7 @@ public final class DeviceWorker {
     }
   }
 
-  /** Waits for the piece of work under way, and is idle then. */
+  /** Waits for all work under way, and is idle then. */
   public synchronized void stop() {
     if (state instanceof Running running) {
       state = new Idle();
@@ -80,8 +93,8 @@ public final class DeviceWorker {
   }
 
   /**
-   * Waits for the piece of work under way, gives the handler another queue, and goes on with a look
-   * at all queues. Does nothing while idle.
+   * Waits for all work under way, gives the handler another queue, and goes on with a look at all
+   * queues. Does nothing while idle.
    */
   public synchronized void replaceQueue(int index, Virtqueue queue) {
     if (state instanceof Running running) {
@@ -119,12 +132,19 @@ public final class DeviceWorker {
 
     @Override
     public void run() {
+      Optional<RuntimeException> failure = failureOf(this::serve);
+      Optional<RuntimeException> late = failureOf(handler::finish);
+      failure.or(() -> late).ifPresent(events::needsReset);
+    }
+
+    private static Optional<RuntimeException> failureOf(Runnable work) {
       try {
-        serve();
+        work.run();
+        return Optional.empty();
       } catch (RuntimeException e) {
-        events.needsReset(e);
+        return Optional.of(e);
       } catch (Error e) {
-        events.needsReset(new InternalException("the device's thread ended", e));
+        return Optional.of(new InternalException("the device's thread ended", e));
       }
     }
 

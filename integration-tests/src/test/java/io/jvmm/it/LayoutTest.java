@@ -45,7 +45,7 @@ class LayoutTest {
         "stage2-mmu     | io.jvmm.stage2       | io.jvmm.vmm",
         "vgic           | io.jvmm.vgic         | io.jvmm.vmm",
         "mmio-emul      | io.jvmm.mmio         | io.jvmm.vmm",
-        "devices-virtio | io.jvmm.virtio       | io.jvmm.vmm",
+        "devices-virtio | io.jvmm.virtio       | io.jvmm.linux io.jvmm.vmm",
         "bhyveload-java | io.jvmm.load         | io.jvmm.vmm",
         "monitor        | io.jvmm.monitor      | io.jvmm.linux io.jvmm.load io.jvmm.mmio"
             + " io.jvmm.stage2 io.jvmm.vgic io.jvmm.virtio io.jvmm.vmm",

@@ -2,11 +2,12 @@ package io.jvmm.kvm;
 
 import io.jvmm.kvm.uapi.LinuxKvm;
 import io.jvmm.kvm.uapi.kvm_ioeventfd;
-import io.jvmm.linux.libc.EventCounter;
+import io.jvmm.linux.EventCounter;
 import io.jvmm.vmm.Doorbell;
 import io.jvmm.vmm.memory.GuestAddress;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.OptionalInt;
 
 /**
  * An eventfd(2) that KVM adds 1 to at each store that is connected to it (Linux,
@@ -60,6 +61,11 @@ final class KvmDoorbell implements Doorbell {
   @Override
   public void await() {
     counter.await();
+  }
+
+  @Override
+  public OptionalInt descriptor() {
+    return counter.descriptor();
   }
 
   @Override

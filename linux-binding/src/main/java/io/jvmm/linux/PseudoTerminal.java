@@ -1,7 +1,7 @@
 package io.jvmm.linux;
 
 import io.jvmm.linux.libc.Errno;
-import io.jvmm.linux.libc.EventCounter;
+
 import io.jvmm.linux.libc.Libc;
 import io.jvmm.linux.libc.OpenFile;
 import io.jvmm.linux.uapi.Linux;

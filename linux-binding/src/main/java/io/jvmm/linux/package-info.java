@@ -1,3 +1,5 @@
-/** Typed objects of Linux's that Java's library does not have. */
+/**
+ * Of Linux what everybody may use: bells that the kernel rings, what its errors mean, terminals.
+ */
 @org.jspecify.annotations.NullMarked
 package io.jvmm.linux;

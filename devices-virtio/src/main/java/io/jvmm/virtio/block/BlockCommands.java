@@ -7,10 +7,13 @@ import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
-/** Does what requests ask (virtio 1.3, 5.2.6), straight between guest memory and the image. */
+/**
+ * Does what requests ask (virtio 1.3, 5.2.6), straight between guest memory and the image. Safe for
+ * use by any thread.
+ */
 final class BlockCommands {
   static final byte S_OK = 0;
-  private static final byte S_IOERR = 1;
+  static final byte S_IOERR = 1;
   private static final byte S_UNSUPP = 2;
 
   private final Disk disk;
@@ -32,8 +35,8 @@ final class BlockCommands {
   byte execute(BlockRequest request) {
     try {
       return switch (request.type()) {
-        case BlockRequest.T_IN -> read(request.sector(), request.answer());
-        case BlockRequest.T_OUT -> write(request.sector(), request.source());
+        case BlockRequest.T_IN -> allows(request) ? read(request) : S_IOERR;
+        case BlockRequest.T_OUT -> allows(request) ? write(request) : S_IOERR;
         case BlockRequest.T_FLUSH -> flush();
         case BlockRequest.T_GET_ID -> identify(request.answer());
         case BlockRequest.T_DISCARD -> disk.image().canDiscard() ? discard(request) : S_UNSUPP;
@@ -41,17 +44,32 @@ final class BlockCommands {
         default -> S_UNSUPP;
       };
     } catch (HostException e) {
-      problems.warn(e.getMessage());
-      return S_IOERR;
+      return failed(e.getMessage());
     }
   }
 
-  private byte read(long sector, BufferCursor target) {
-    long length = target.remaining() - 1;
-    if (!disk.contains(sector, length)) {
-      return S_IOERR;
-    }
-    long offset = sector * DiskImage.SECTOR;
+  /** Reports what the host failed to do, and says with what status the request ends. */
+  byte failed(String problem) {
+    problems.warn(problem);
+    return S_IOERR;
+  }
+
+  /** Whether the disk has what is to be read or written, and takes writes if this is one. */
+  boolean allows(BlockRequest request) {
+    boolean changes = request.type() == BlockRequest.T_OUT;
+    return !(changes && disk.image().isReadOnly())
+        && disk.contains(request.sector(), request.bytes(disk));
+  }
+
+  /** Whether a write that ends now goes to stable storage before it is completed. */
+  boolean isWriteThrough() {
+    return writeThrough.getAsBoolean();
+  }
+
+  private byte read(BlockRequest request) {
+    BufferCursor target = request.answer();
+    long length = request.bytes(disk);
+    long offset = request.offset();
     for (long left = length; left > 0; ) {
       MemorySegment piece = target.next(left);
       disk.image().read(piece, offset + length - left);
@@ -60,12 +78,10 @@ final class BlockCommands {
     return S_OK;
   }
 
-  private byte write(long sector, BufferCursor source) {
+  private byte write(BlockRequest request) {
+    BufferCursor source = request.source();
     long length = source.remaining();
-    if (disk.image().isReadOnly() || !disk.contains(sector, length)) {
-      return S_IOERR;
-    }
-    long offset = sector * DiskImage.SECTOR;
+    long offset = request.offset();
     for (long left = length; left > 0; left = source.remaining()) {
       disk.image().write(source.next(left), offset + length - left);
     }
@@ -109,7 +125,7 @@ final class BlockCommands {
   }
 
   private byte written() {
-    return writeThrough.getAsBoolean() ? flush() : S_OK;
+    return isWriteThrough() ? flush() : S_OK;
   }
 
   private byte flush() {

@@ -11,6 +11,7 @@ import io.jvmm.virtio.VirtioDevice;
 import io.jvmm.virtio.queue.Virtqueue;
 import io.jvmm.virtio.rate.Pacer;
 import io.jvmm.virtio.rate.RateLimiter;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -18,8 +19,9 @@ import java.util.stream.IntStream;
 
 /**
  * A disk (virtio 1.3, 5.2): {@code vda} to Linux. Each of its request queues has a thread of its
- * own, which serves the requests one after the other. The largest single segment is not limited
- * (VIRTIO_BLK_F_SIZE_MAX is not offered): the image takes any length.
+ * own, which takes the requests and completes them, and an engine that carries them out. The
+ * largest single segment is not limited (VIRTIO_BLK_F_SIZE_MAX is not offered): the image takes any
+ * length.
  */
 public final class BlockDevice implements VirtioDevice, ReplaceableQueues {
   /** The feature bit VIRTIO_BLK_F_SEG_MAX: a request has a most number of segments. */
@@ -55,6 +57,8 @@ public final class BlockDevice implements VirtioDevice, ReplaceableQueues {
   private final RateLimiter limiter; // outlives the driver: a reset buys nothing
   private final List<DeviceWorker> workers; // by queue
   private final ProblemLog problems;
+  private final DiskEngines engines;
+  private final List<DiskEngine> running = new ArrayList<>(); // of who activates and deactivates
 
   /**
    * A disk that no driver runs yet. It owns the image, and closes it.
@@ -62,6 +66,7 @@ public final class BlockDevice implements VirtioDevice, ReplaceableQueues {
    * @param name for logs and threads, such as {@code virtio-blk0}
    * @param image its contents
    * @param settings what it is to its guest
+   * @throws io.jvmm.vmm.error.ConfigurationException if image and settings do not go together
    */
   public BlockDevice(String name, DiskImage image, DiskSettings settings) {
     this.disk = new Disk(image, settings);
@@ -76,6 +81,7 @@ public final class BlockDevice implements VirtioDevice, ReplaceableQueues {
             .mapToObj(queue -> new DeviceWorker(name + "-io" + (queue == 0 ? "" : queue)))
             .toList();
     this.problems = new ProblemLog(name);
+    this.engines = new DiskEngines(name, disk, problems);
   }
 
   private static long features(Disk disk) {
@@ -110,9 +116,12 @@ public final class BlockDevice implements VirtioDevice, ReplaceableQueues {
   public void activate(Activation activation) {
     BlockCommands commands = new BlockCommands(disk, config::isWriteThrough, problems);
     for (int queue = 0; queue < workers.size(); queue++) {
+      DeviceWorker worker = workers.get(queue);
+      DiskEngine engine = engines.open(worker, commands);
+      running.add(engine);
       Virtqueue opened = activation.queues().get(queue);
-      BlockRequests requests = new BlockRequests(opened, disk, commands, limiter, Pacer.SYSTEM);
-      workers.get(queue).start(requests, activation.events());
+      worker.start(
+          new BlockRequests(opened, disk, engine, limiter, Pacer.SYSTEM), activation.events());
     }
   }
 
@@ -134,12 +143,15 @@ public final class BlockDevice implements VirtioDevice, ReplaceableQueues {
   @Override
   public void deactivate() {
     workers.forEach(DeviceWorker::stop);
+    running.forEach(DiskEngine::close);
+    running.clear();
     config.reset();
   }
 
   @Override
   public void close() {
     deactivate();
+    engines.close();
     disk.image().close();
   }
 }

@@ -74,6 +74,11 @@ record BlockRequest(
     };
   }
 
+  /** Where what it reads or writes begins, in bytes; only to be asked if the disk has it. */
+  long offset() {
+    return sector * DiskImage.SECTOR;
+  }
+
   /** How many bytes of a disk it asks to read, write or zero. */
   long bytes(Disk disk) {
     return switch (type) {

@@ -1,12 +1,12 @@
 package io.jvmm.virtio.block;
 
+import io.jvmm.virtio.queue.BufferCursor;
 import io.jvmm.vmm.error.ConfigurationException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReadWriteLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A disk image without a format that is read and written past the host's page cache (open(2),
@@ -22,8 +22,13 @@ public final class DirectImage extends UnformattedImage {
   private static final ThreadLocal<MemorySegment> BUFFER =
       ThreadLocal.withInitial(() -> Arena.ofAuto().allocate(BUFFER_BYTES, BLOCK));
 
-  /** Shared by who writes whole blocks, exclusive for who writes parts of them. */
-  private final ReadWriteLock blocks = new ReentrantReadWriteLock();
+  private static final int ALL = Integer.MAX_VALUE;
+
+  /**
+   * Who writes whole blocks has one of these, who writes parts of them has all. First come, first
+   * served; and one thread may give back what another took, as a write of the kernel's needs.
+   */
+  private final Semaphore blocks = new Semaphore(ALL, true);
 
   private DirectImage(ImageFile file) {
     super(file);
@@ -64,8 +69,8 @@ public final class DirectImage extends UnformattedImage {
   @Override
   public void write(MemorySegment source, long offset) {
     boolean whole = isWholeBlocks(source, offset);
-    Lock lock = whole ? blocks.readLock() : blocks.writeLock();
-    lock.lock();
+    int share = whole ? 1 : ALL;
+    blocks.acquireUninterruptibly(share);
     try {
       if (whole && isAligned(source.address())) {
         file.write(source, offset);
@@ -73,8 +78,37 @@ public final class DirectImage extends UnformattedImage {
         writeInParts(source, offset, !whole);
       }
     } finally {
-      lock.unlock();
+      blocks.release(share);
     }
+  }
+
+  @Override
+  boolean isCached() {
+    return false;
+  }
+
+  /** What must go through a buffer is not the kernel's. */
+  @Override
+  boolean suitsKernel(BufferCursor memory, long bytes, long offset) {
+    return isAligned(offset)
+        && memory.allMatch(
+            bytes, piece -> isAligned(piece.address()) && isAligned(piece.byteSize()));
+  }
+
+  /** Not while parts of blocks are written, or somebody waits to write some. */
+  @Override
+  boolean tryKernelWrite() {
+    try {
+      return blocks.tryAcquire(0, TimeUnit.SECONDS); // unlike tryAcquire(), behind who waits
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  @Override
+  void endKernelWrite() {
+    blocks.release();
   }
 
   private void writeInParts(MemorySegment source, long offset, boolean keepRest) {

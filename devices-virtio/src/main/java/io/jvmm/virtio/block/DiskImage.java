@@ -30,6 +30,11 @@ public interface DiskImage extends AutoCloseable {
     return 4096;
   }
 
+  /** Whether requests of several threads are served side by side. */
+  default boolean isParallel() {
+    return false;
+  }
+
   /** Whether {@link #discard} gives space back. */
   default boolean canDiscard() {
     return false;

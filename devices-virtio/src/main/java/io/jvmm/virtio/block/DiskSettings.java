@@ -4,9 +4,10 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.jvmm.vmm.error.ConfigurationException;
 import io.jvmm.vmm.spec.DiskLimitSpec;
+import io.jvmm.vmm.spec.DiskSpec;
 
 /**
- * What a disk is to its guest, whatever its contents.
+ * What a disk is to its guest, whatever its contents, and how it is served.
  *
  * @param serial what the guest reads as its serial number, at most {@value #SERIAL_SIZE} ASCII
  *     characters
@@ -14,8 +15,10 @@ import io.jvmm.vmm.spec.DiskLimitSpec;
  * @param blockSize blk_size in bytes (virtio 1.3, 5.2.4), {@value DiskImage#SECTOR} or {@value
  *     #LARGE_BLOCK}
  * @param limit how much the guest may ask of it in a second, by all queues together
+ * @param engine what carries its requests out
  */
-public record DiskSettings(String serial, int queues, int blockSize, DiskLimitSpec limit) {
+public record DiskSettings(
+    String serial, int queues, int blockSize, DiskLimitSpec limit, DiskSpec.Engine engine) {
   /** The length of the answer to VIRTIO_BLK_T_GET_ID (virtio 1.3, 5.2.6). */
   static final int SERIAL_SIZE = 20;
 
@@ -47,28 +50,34 @@ public record DiskSettings(String serial, int queues, int blockSize, DiskLimitSp
     }
   }
 
-  /** One queue, blocks of a sector, no serial number, no limits. */
+  /** One queue, blocks of a sector, no serial number, no limits, any engine. */
   public static DiskSettings plain() {
-    return new DiskSettings("", 1, DiskImage.SECTOR, DiskLimitSpec.unlimited());
+    return new DiskSettings(
+        "", 1, DiskImage.SECTOR, DiskLimitSpec.unlimited(), DiskSpec.Engine.AUTO);
   }
 
   /** The same with a serial number. */
   public DiskSettings withSerial(String other) {
-    return new DiskSettings(other, queues, blockSize, limit);
+    return new DiskSettings(other, queues, blockSize, limit, engine);
   }
 
   /** The same with so many queues. */
   public DiskSettings withQueues(int other) {
-    return new DiskSettings(serial, other, blockSize, limit);
+    return new DiskSettings(serial, other, blockSize, limit, engine);
   }
 
   /** The same with blocks of so many bytes. */
   public DiskSettings withBlockSize(int other) {
-    return new DiskSettings(serial, queues, other, limit);
+    return new DiskSettings(serial, queues, other, limit, engine);
   }
 
   /** The same with other limits. */
   public DiskSettings withLimit(DiskLimitSpec other) {
-    return new DiskSettings(serial, queues, blockSize, other);
+    return new DiskSettings(serial, queues, blockSize, other, engine);
+  }
+
+  /** The same with another engine. */
+  public DiskSettings withEngine(DiskSpec.Engine other) {
+    return new DiskSettings(serial, queues, blockSize, limit, other);
   }
 }

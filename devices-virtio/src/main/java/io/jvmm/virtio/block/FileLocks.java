@@ -1,5 +1,6 @@
 package io.jvmm.virtio.block;
 
+import io.jvmm.linux.uring.RingFile;
 import io.jvmm.vmm.error.ConfigurationException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -12,6 +13,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +24,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The locks are POSIX record locks. The kernel drops one as soon as this process closes any
  * descriptor of the same file, so each file is opened once, whatever its name: those who only read
- * it share the descriptor, and who may not have it is refused before another one is opened.
+ * it share the descriptor, and who may not have it is refused before another one is opened. A file
+ * that is used through rings has a second descriptor, for Java does not tell the number of the
+ * first; once open, it stays so until the first is closed, too.
  */
 final class FileLocks {
   /** By file key, which is the device and the inode. Guarded by itself. */
@@ -35,12 +39,33 @@ final class FileLocks {
     private final FileChannel channel;
     private final boolean readOnly;
     private final boolean direct;
-    private int users; // guarded by OPEN
+    private Optional<RingFile> forRings = Optional.empty(); // guarded by OPEN, as is users
+    private int users;
 
     OpenFile(FileChannel channel, boolean readOnly, boolean direct) {
       this.channel = channel;
       this.readOnly = readOnly;
       this.direct = direct;
+    }
+
+    /**
+     * Opens it for rings, if it is not yet.
+     *
+     * @throws IOException if it is another file by now that has this path
+     */
+    RingFile forRings(Path path, Object key) throws IOException {
+      if (forRings.isEmpty()) {
+        forRings = Optional.of(RingFile.open(path, readOnly, direct));
+      }
+      if (!keyOf(forRings.get().link()).equals(key)) {
+        throw new IOException("another file has taken its place");
+      }
+      return forRings.get();
+    }
+
+    void close() throws IOException {
+      forRings.ifPresent(RingFile::close);
+      channel.close();
     }
 
     /** Whether it will do for another user. */
@@ -65,6 +90,13 @@ final class FileLocks {
       return file.channel;
     }
 
+    /** The file as rings know it, for as long as this is held. */
+    RingFile ringFile(Path path) throws IOException {
+      synchronized (OPEN) {
+        return file.forRings(path, key);
+      }
+    }
+
     /** Gives the share back; the last one closes the file and thereby unlocks it. */
     void close() throws IOException {
       synchronized (OPEN) {
@@ -79,7 +111,7 @@ final class FileLocks {
       file.users--;
       if (file.users == 0) {
         OPEN.remove(key);
-        file.channel.close();
+        file.close();
       }
     }
   }
@@ -92,7 +124,7 @@ final class FileLocks {
    * @throws UnsupportedOperationException if the file system cannot do without the cache
    */
   static Holding take(Path path, boolean readOnly, boolean direct) throws IOException {
-    Object key = Files.readAttributes(path, BasicFileAttributes.class).fileKey();
+    Object key = keyOf(path);
     synchronized (OPEN) {
       OpenFile open = OPEN.get(key);
       if (open == null) {
@@ -103,6 +135,10 @@ final class FileLocks {
       }
       return new Holding(key, open);
     }
+  }
+
+  private static Object keyOf(Path path) throws IOException {
+    return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
   }
 
   private static OpenFile open(Path path, boolean readOnly, boolean direct) throws IOException {

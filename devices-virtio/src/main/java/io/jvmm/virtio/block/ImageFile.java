@@ -1,5 +1,6 @@
 package io.jvmm.virtio.block;
 
+import io.jvmm.linux.uring.RingFile;
 import io.jvmm.vmm.error.ConfigurationException;
 import io.jvmm.vmm.error.HostException;
 import java.io.EOFException;
@@ -21,6 +22,9 @@ import java.nio.file.Path;
 public final class ImageFile implements AutoCloseable {
   /** Longer buffers are read and written in pieces: {@link ByteBuffer} has int sizes. */
   private static final long MAX_TRANSFER = 1L << 30;
+
+  /** What is said when a file ends before what is read of it. */
+  static final String SHORTER = "the file has become shorter";
 
   private static final String NO_DIRECT =
       "its file system may know no way past the cache: move the image, or leave out \"cache\"";
@@ -135,7 +139,7 @@ public final class ImageFile implements AutoCloseable {
   public void read(MemorySegment target, long offset) {
     try {
       if (readUpToEnd(target, offset) < target.byteSize()) {
-        throw new EOFException("the file has become shorter");
+        throw new EOFException(SHORTER);
       }
     } catch (IOException e) {
       throw failure("read", target.byteSize(), offset, e);
@@ -183,7 +187,20 @@ public final class ImageFile implements AutoCloseable {
     try {
       channel().force(false);
     } catch (IOException e) {
-      throw new HostException("cannot flush disk image %s: %s".formatted(path, reason(e)), e);
+      throw new HostException(flushFailed(reason(e)), e);
+    }
+  }
+
+  /**
+   * The file as rings know it; lives as long as this does.
+   *
+   * @throws HostException if the host does not open it again
+   */
+  RingFile ringFile() {
+    try {
+      return holding.ringFile(path);
+    } catch (IOException e) {
+      throw new HostException("cannot use disk image %s: %s".formatted(path, reason(e)), e);
     }
   }
 
@@ -192,10 +209,18 @@ public final class ImageFile implements AutoCloseable {
   }
 
   private HostException failure(String verb, long length, long offset, IOException cause) {
-    return new HostException(
-        "cannot %s %d bytes at %d of disk image %s: %s"
-            .formatted(verb, length, offset, path, reason(cause)),
-        cause);
+    return new HostException(transferFailed(verb, length, offset, reason(cause)), cause);
+  }
+
+  /** What is said when a file cannot be read or written. */
+  String transferFailed(String verb, long length, long offset, String reason) {
+    return "cannot %s %d bytes at %d of disk image %s: %s"
+        .formatted(verb, length, offset, path, reason);
+  }
+
+  /** What is said when what was written cannot be brought to stable storage. */
+  String flushFailed(String reason) {
+    return "cannot flush disk image %s: %s".formatted(path, reason);
   }
 
   /** What the kernel said, without the path that file system exceptions put before it. */

@@ -1,5 +1,6 @@
 package io.jvmm.virtio.block;
 
+import io.jvmm.virtio.queue.BufferCursor;
 import io.jvmm.vmm.error.ConfigurationException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
@@ -63,6 +64,16 @@ public final class RawImage extends UnformattedImage {
           "disk image %s has %d bytes: a disk has one or more sectors of %d bytes"
               .formatted(file.path(), size(), SECTOR));
     }
+  }
+
+  @Override
+  boolean isCached() {
+    return true;
+  }
+
+  @Override
+  boolean suitsKernel(BufferCursor memory, long bytes, long offset) {
+    return true;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.jvmm.virtio.block;
 
+import io.jvmm.virtio.queue.BufferCursor;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -27,6 +28,30 @@ abstract sealed class UnformattedImage implements DiskImage permits RawImage, Di
   public boolean isReadOnly() {
     return file.isReadOnly();
   }
+
+  @Override
+  public boolean isParallel() {
+    return true;
+  }
+
+  /** Whether the host keeps its contents in memory. */
+  abstract boolean isCached();
+
+  /**
+   * Whether the kernel can be asked for this by itself: bytes from an offset on, read into the next
+   * bytes of some memory or written from there.
+   */
+  abstract boolean suitsKernel(BufferCursor memory, long bytes, long offset);
+
+  /**
+   * Whether a write may be left to the kernel now. If so, {@link #endKernelWrite} is to follow when
+   * it has ended, on whatever thread.
+   */
+  boolean tryKernelWrite() {
+    return true;
+  }
+
+  void endKernelWrite() {}
 
   @Override
   public void flush() {

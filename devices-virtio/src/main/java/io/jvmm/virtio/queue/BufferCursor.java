@@ -4,6 +4,7 @@ import io.jvmm.vmm.error.InternalException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
+import java.util.function.Predicate;
 
 /**
  * Walks once over the buffers of a chain as if they were one: a device must not care how a driver
@@ -68,6 +69,25 @@ public final class BufferCursor {
       current++;
       offset = 0;
     }
+  }
+
+  /**
+   * Whether all of the next bytes are in pieces that meet a condition. Does not move.
+   *
+   * @param bytes how many, or as many as remain if those are fewer
+   */
+  public boolean allMatch(long bytes, Predicate<MemorySegment> condition) {
+    long left = Math.min(bytes, remaining);
+    long from = offset;
+    for (int at = current; left > 0; at++) {
+      long length = Math.min(left, buffers[at].byteSize() - from);
+      if (!condition.test(buffers[at].asSlice(from, length))) {
+        return false;
+      }
+      left -= length;
+      from = 0;
+    }
+    return true;
   }
 
   /** Moves on by {@code bytes}, or to the end if that is nearer. */

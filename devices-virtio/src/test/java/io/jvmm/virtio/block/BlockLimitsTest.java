@@ -4,6 +4,7 @@ import static io.jvmm.virtio.testkit.DriverBuffer.readable;
 import static io.jvmm.virtio.testkit.DriverBuffer.writable;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jvmm.virtio.DeviceWorker;
 import io.jvmm.virtio.ProblemLog;
 import io.jvmm.virtio.queue.Virtqueue;
 import io.jvmm.virtio.rate.FakePacer;
@@ -185,7 +186,9 @@ class BlockLimitsTest {
   }
 
   private BlockRequests requests(QueueDriver queue, RateLimiter limiter) {
-    return new BlockRequests(device(queue), disk, commands, limiter, pacer);
+    DiskEngine engine =
+        new ThreadEngine(commands, Runnable::run, 1, new DeviceWorker("disk").bell());
+    return new BlockRequests(device(queue), disk, engine, limiter, pacer);
   }
 
   private QueueDriver queue(int index) {

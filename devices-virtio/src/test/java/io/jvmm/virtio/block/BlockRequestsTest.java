@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jvmm.virtio.DeviceWorker;
 import io.jvmm.virtio.ProblemLog;
 import io.jvmm.virtio.queue.Virtqueue;
 import io.jvmm.virtio.rate.FakePacer;
@@ -323,6 +324,8 @@ class BlockRequestsTest {
     Virtqueue device = format.device(memory, queue.layout(0), new CountingNotifier());
     BlockCommands commands = new BlockCommands(disk, () -> writeThrough, new ProblemLog("disk"));
     RateLimiter unlimited = new RateLimiter(DiskLimitSpec.unlimited(), pacer);
-    return new BlockRequests(device, disk, commands, unlimited, pacer);
+    DiskEngine engine =
+        new ThreadEngine(commands, Runnable::run, 1, new DeviceWorker("disk").bell());
+    return new BlockRequests(device, disk, engine, unlimited, pacer);
   }
 }

@@ -150,16 +150,7 @@ class RawImageTest {
 
   @Test
   void anImageInUseByAnotherProcessIsRefused() throws Exception {
-    Process other =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xshare:auto",
-                "-cp",
-                System.getProperty("java.class.path"),
-                ImageHolder.class.getName(),
-                file.toString())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+    Process other = startHolder();
     try (BufferedReader said = other.inputReader(US_ASCII)) {
       assertThat(said.readLine()).isEqualTo("open");
       assertRefused(file, "in use");
@@ -170,12 +161,49 @@ class RawImageTest {
     RawImage.open(file, false).close();
   }
 
+  /** A second descriptor of it is open then, whose end would be the end of the lock. */
+  @Test
+  void anImageThatRingsUseStaysLockedForOthersUntilItIsClosed() throws Exception {
+    try (RawImage first = RawImage.open(file, true)) {
+      RawImage second = RawImage.open(file, true);
+      second.file.ringFile();
+      second.close();
+      assertThat(lockOfAnotherProcess()).contains("in use");
+      assertThat(first.file.ringFile()).isSameAs(first.file.ringFile());
+    }
+    assertThat(lockOfAnotherProcess()).isEqualTo("open");
+  }
+
+  private String lockOfAnotherProcess() throws Exception {
+    Process other = startHolder();
+    try (BufferedReader said = other.inputReader(US_ASCII)) {
+      return String.valueOf(said.readLine());
+    } finally {
+      other.getOutputStream().close();
+      other.waitFor();
+    }
+  }
+
+  private Process startHolder() throws IOException {
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xshare:auto",
+            "-cp",
+            System.getProperty("java.class.path"),
+            ImageHolder.class.getName(),
+            file.toString())
+        .redirectError(ProcessBuilder.Redirect.INHERIT)
+        .start();
+  }
+
   /** Opens an image, says so, and holds it until its input ends. */
   static final class ImageHolder {
     public static void main(String[] args) throws IOException {
       try (RawImage image = RawImage.open(Path.of(args[0]), false)) {
         System.out.println(image.size() == SIZE ? "open" : "wrong size");
         System.in.readAllBytes();
+      } catch (ConfigurationException e) {
+        System.out.println(e.getMessage());
       }
     }
   }

@@ -3,11 +3,9 @@ package io.jvmm.virtio.fuzz;
 import static io.jvmm.virtio.testkit.DriverBuffer.readable;
 import static io.jvmm.virtio.testkit.DriverBuffer.writable;
 
+import io.jvmm.linux.uring.Ring;
 import io.jvmm.virtio.ReplaceableQueues;
 import io.jvmm.virtio.VirtioDevice;
-import io.jvmm.virtio.block.BlockDevice;
-import io.jvmm.virtio.block.DiskSettings;
-import io.jvmm.virtio.block.MemoryImage;
 import io.jvmm.virtio.console.ConsoleDevice;
 import io.jvmm.virtio.console.ConsoleSize;
 import io.jvmm.virtio.console.PortOutput;
@@ -19,43 +17,85 @@ import io.jvmm.virtio.rng.EntropyDevice;
 import io.jvmm.virtio.testkit.CollectedOutput;
 import io.jvmm.virtio.testkit.DriverBuffer;
 import io.jvmm.virtio.testkit.DriverMemory;
+import io.jvmm.vmm.spec.DiskSpec;
 import io.jvmm.vmm.spec.MacAddress;
 import io.jvmm.vmm.spec.RateSpec;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntConsumer;
 
 /** The devices that are fuzzed, with what a driver has to know of each to use it well. */
 enum FuzzedDevice {
   BLOCK {
-    private static final int HEADER_SIZE = 16;
-    private static final int DATA_OFFSET = 0x100;
-    private static final int SECTOR = 512;
-
     @Override
     Subject create() {
-      MemoryImage image = new MemoryImage(64, false);
-      return Subject.of(new BlockDevice("fuzzed-disk", image, DiskSettings.plain()));
+      return Subject.of(FuzzedDisk.inMemory());
     }
 
     @Override
     long features() {
-      return BlockDevice.F_FLUSH | BlockDevice.F_CONFIG_WCE;
+      return FuzzedDisk.FEATURES;
     }
 
     @Override
     DriverBuffer[] goodRequest(DriverMemory memory, long at) {
-      memory.put(at, new byte[HEADER_SIZE]); // a read of sector 0
-      long data = at + DATA_OFFSET;
-      return new DriverBuffer[] {
-        readable(at, HEADER_SIZE), writable(data, SECTOR), writable(data + SECTOR, 1)
-      };
+      return FuzzedDisk.read(memory, at);
     }
 
     @Override
     int answerLength() {
-      return SECTOR + 1;
+      return FuzzedDisk.ANSWER;
+    }
+  },
+
+  BLOCK_BY_IO_URING {
+    @Override
+    Subject create() {
+      return Subject.of(FuzzedDisk.inFile(DiskSpec.Engine.IO_URING));
+    }
+
+    @Override
+    Optional<String> obstacle() {
+      return Ring.obstacle(1);
+    }
+
+    @Override
+    long features() {
+      return FuzzedDisk.FEATURES;
+    }
+
+    @Override
+    DriverBuffer[] goodRequest(DriverMemory memory, long at) {
+      return FuzzedDisk.read(memory, at);
+    }
+
+    @Override
+    int answerLength() {
+      return FuzzedDisk.ANSWER;
+    }
+  },
+
+  BLOCK_BY_THREADS {
+    @Override
+    Subject create() {
+      return Subject.of(FuzzedDisk.inFile(DiskSpec.Engine.THREADS));
+    }
+
+    @Override
+    long features() {
+      return FuzzedDisk.FEATURES;
+    }
+
+    @Override
+    DriverBuffer[] goodRequest(DriverMemory memory, long at) {
+      return FuzzedDisk.read(memory, at);
+    }
+
+    @Override
+    int answerLength() {
+      return FuzzedDisk.ANSWER;
     }
   },
 
@@ -204,6 +244,11 @@ enum FuzzedDevice {
     private static <D extends VirtioDevice & ReplaceableQueues> Subject of(D device) {
       return new Subject(new ObservedDevice(device), _ -> {});
     }
+  }
+
+  /** What keeps this machine from having it. */
+  Optional<String> obstacle() {
+    return Optional.empty();
   }
 
   /** A device without a driver. */

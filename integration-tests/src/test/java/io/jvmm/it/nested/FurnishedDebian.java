@@ -128,6 +128,7 @@ public record FurnishedDebian(Path directory, boolean examined) {
         2,
         512,
         DiskSpec.Cache.HOST,
+        DiskSpec.Engine.AUTO,
         Optional.empty(),
         DiskLimitSpec.unlimited());
   }

@@ -61,6 +61,7 @@ public final class Libc {
   private static final MemorySegment SIGNAL = function("signal");
   private static final MemorySegment PTHREAD_SIGMASK = function("pthread_sigmask");
   private static final MemorySegment SIGTIMEDWAIT = function("sigtimedwait");
+  private static final MemorySegment STRERROR = function("strerror");
 
   private static final ThreadLocal<MemorySegment> CAPTURED =
       ThreadLocal.withInitial(() -> Arena.ofAuto().allocate(STATE));
@@ -209,6 +210,15 @@ public final class Libc {
    */
   public static int sigtimedwait(MemorySegment set, MemorySegment timeout) {
     return result((int) call(SIGTIMEDWAIT, set.address(), 0, timeout.address()));
+  }
+
+  /**
+   * {@code char *strerror(int number)}: what an error number means. The C library's texts are
+   * constants or, of numbers that it does not know, the calling thread's.
+   */
+  public static String strerror(int number) {
+    long text = call(STRERROR, number, 0, 0);
+    return MemorySegment.ofAddress(text).reinterpret(Long.MAX_VALUE).getString(0);
   }
 
   private static MemorySegment function(String name) {

@@ -41,9 +41,9 @@ final class DiskImages {
     };
   }
 
-  /** What the disk is to its guest, as the specification says. */
+  /** What the disk is to its guest and how it is served, as the specification says. */
   static DiskSettings settings(DiskSpec disk) {
     return new DiskSettings(
-        disk.serial().orElse(""), disk.queues(), disk.blockSize(), disk.limit());
+        disk.serial().orElse(""), disk.queues(), disk.blockSize(), disk.limit(), disk.engine());
   }
 }

@@ -74,6 +74,7 @@ public final class SpecReader {
       case DiskSpec disk -> {
         checkOverlay(disk, source, problems);
         checkCache(disk, source, problems);
+        checkEngine(disk, source, problems);
         checkDisk(disk, source, files, problems);
       }
       case ConsoleSpec console -> PortRules.check(console, source, files, problems);
@@ -101,6 +102,16 @@ public final class SpecReader {
         && !disk.format().equals(Optional.of(DiskSpec.Format.RAW))) {
       String remedy = "only a raw image does without the host's cache: add \"format\": \"raw\"";
       report(problems, source, "cache", Optional.of(remedy));
+    }
+  }
+
+  /** Whether the host has it is known only there: where the machine runs. */
+  private static void checkEngine(DiskSpec disk, JsonObject source, Problems problems) {
+    if (disk.engine() == DiskSpec.Engine.IO_URING
+        && disk.format().equals(Optional.of(DiskSpec.Format.QCOW2))) {
+      String remedy =
+          "only a raw image is served by io_uring: leave this out, or write \"threads\"";
+      report(problems, source, "engine", Optional.of(remedy));
     }
   }
 

@@ -78,6 +78,8 @@ class SpecReaderTest {
         "`queues`: 17                               | queues: 17 makes no sense",
         "`cache`: `none`                            | cache: only a raw image does without",
         "`cache`: `none`, `format`: `qcow2`         | cache: only a raw image does without",
+        "`engine`: `io-uring`, `format`: `qcow2`    | engine: only a raw image is served by",
+        "`engine`: `io_uring`                       | engine: this is a text",
         "`blockSize`: 1024                          | blockSize: 1024 makes no sense: write 512 or 4096"
       })
   void aDiskThatCannotBeMadeIsReportedAtItsKey(String keys, String problem) {
@@ -110,6 +112,7 @@ class SpecReaderTest {
                        {'path': 'vm:a.qcow2', 'format': 'qcow2', 'overlayOf': 'disk.img', 'queues': 4,
                         'blockSize': 4096},
                        {'path': 'disk.img', 'readOnly': true, 'format': 'raw', 'cache': 'none',
+                        'engine': 'io-uring',
                         'limit': {'bytesPerSecond': '100MiB', 'operationsPerSecond': 500}}],
              'console': {'input': 'pl011', 'inputAfter': '# '}}""");
 
@@ -135,6 +138,8 @@ class SpecReaderTest {
     assertThat(spec.disks().getLast().readOnly()).isTrue();
     assertThat(spec.disks().get(1).cache()).isEqualTo(DiskSpec.Cache.HOST);
     assertThat(spec.disks().getLast().cache()).isEqualTo(DiskSpec.Cache.NONE);
+    assertThat(spec.disks().get(1).engine()).isEqualTo(DiskSpec.Engine.AUTO);
+    assertThat(spec.disks().getLast().engine()).isEqualTo(DiskSpec.Engine.IO_URING);
     assertThat(spec.disks().get(1).limit()).isEqualTo(DiskLimitSpec.unlimited());
     assertThat(spec.disks().getLast().limit())
         .isEqualTo(new DiskLimitSpec(Optional.of(MemorySize.parse("100MiB")), Optional.of(500)));

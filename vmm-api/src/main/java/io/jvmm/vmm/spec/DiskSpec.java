@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param queues how many request queues it has (virtio 1.3, 5.2.2)
  * @param blockSize the unit that the guest addresses it in, 512 or 4096 bytes (virtio 1.3, 5.2.4)
  * @param cache whether the host keeps its contents in memory
+ * @param engine what carries its requests out on the host
  * @param serial what the guest reads as the disk's serial number (virtio 1.3, 5.2.6: 20 bytes)
  * @param limit how much the guest may ask of it in a second
  */
@@ -33,6 +34,7 @@ public record DiskSpec(
         int blockSize,
     @Key(value = "Whether the host keeps its contents in memory.", ifAbsent = "\"host\"")
         Cache cache,
+    @Key(value = "What carries its requests out on the host.", ifAbsent = "\"auto\"") Engine engine,
     @Key(value = "The serial number that the guest reads.", pattern = "[!-~]{1,20}")
         Optional<String> serial,
     @Key(value = "The most that the guest reads and writes in a second.", ifAbsent = "{}")
@@ -53,6 +55,16 @@ public record DiskSpec(
     NONE
   }
 
+  /** What carries a disk's requests out; in JSON in lower case, with dashes. */
+  public enum Engine {
+    /** io_uring if the image is raw and the host gives it, threads otherwise. */
+    AUTO,
+    /** The kernel, asked through io_uring(7). Raw images only. */
+    IO_URING,
+    /** Threads of jvmm's. */
+    THREADS
+  }
+
   /** An image that exists, of no declared format, for the guest to read and write. */
   public static DiskSpec of(FileReference path) {
     return new DiskSpec(
@@ -64,6 +76,7 @@ public record DiskSpec(
         1,
         512,
         Cache.HOST,
+        Engine.AUTO,
         Optional.empty(),
         DiskLimitSpec.unlimited());
   }
@@ -79,6 +92,7 @@ public record DiskSpec(
         queues,
         blockSize,
         cache,
+        engine,
         serial,
         limit);
   }

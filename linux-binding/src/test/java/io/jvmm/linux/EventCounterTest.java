@@ -1,4 +1,4 @@
-package io.jvmm.linux.libc;
+package io.jvmm.linux;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;

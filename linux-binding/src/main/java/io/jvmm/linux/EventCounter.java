@@ -1,11 +1,16 @@
-package io.jvmm.linux.libc;
+package io.jvmm.linux;
 
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import io.jvmm.linux.libc.Diagnosis;
+import io.jvmm.linux.libc.Errno;
+import io.jvmm.linux.libc.Libc;
+import io.jvmm.linux.libc.OpenFile;
 import io.jvmm.linux.uapi.Linux;
 import io.jvmm.vmm.Bell;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.OptionalInt;
 
 /** A bell that the kernel can ring, too: an eventfd(2). */
 public final class EventCounter implements Bell, AutoCloseable {
@@ -35,6 +40,11 @@ public final class EventCounter implements Bell, AutoCloseable {
   /** The descriptor's number. */
   public int number() {
     return file.number();
+  }
+
+  @Override
+  public OptionalInt descriptor() {
+    return OptionalInt.of(number());
   }
 
   /** With a lock, for a closed descriptor's number may soon be another file's. */
