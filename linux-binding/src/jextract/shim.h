@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <linux/if.h>
 #include <linux/if_tun.h>
+#include <linux/in.h>
 #include <linux/io_uring.h>
 #include <linux/sockios.h>
 #include <poll.h>
@@ -35,6 +36,11 @@ struct interface_request {
     short flags;
     int index;
     int mtu;
+    struct {
+      __u16 family; /* struct sockaddr_in */
+      __u16 port;
+      __u8 octets[4];
+    } address;
     char padding[sizeof(struct ifreq) - IFNAMSIZ];
   };
 };
@@ -43,6 +49,10 @@ SAME_PLACE(interface_request, name, ifreq, ifr_name);
 SAME_PLACE(interface_request, flags, ifreq, ifr_flags);
 SAME_PLACE(interface_request, index, ifreq, ifr_ifindex);
 SAME_PLACE(interface_request, mtu, ifreq, ifr_mtu);
+SAME_PLACE(interface_request, address.family, ifreq, ifr_addr.sa_family);
+_Static_assert(offsetof(struct interface_request, address.octets) ==
+                   offsetof(struct ifreq, ifr_addr) + offsetof(struct sockaddr_in, sin_addr),
+               "interface_request.address.octets is elsewhere in struct ifreq");
 
 /* struct io_uring_sqe with those arms of its unions that jvmm uses. */
 struct uring_submission {

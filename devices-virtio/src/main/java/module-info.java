@@ -9,7 +9,7 @@ module io.jvmm.virtio {
   requires static org.jspecify;
   requires com.github.luben.zstd_jni;
   requires jdk.unsupported; // of it, O_DIRECT
-  requires io.jvmm.linux;
+  requires transitive io.jvmm.linux;
   requires transitive io.jvmm.vmm;
 
   exports io.jvmm.virtio;
@@ -19,6 +19,7 @@ module io.jvmm.virtio {
   exports io.jvmm.virtio.mmio;
   exports io.jvmm.virtio.net;
   exports io.jvmm.virtio.net.passt;
+  exports io.jvmm.virtio.net.tap;
   exports io.jvmm.virtio.pci;
   exports io.jvmm.virtio.queue;
   exports io.jvmm.virtio.rng;

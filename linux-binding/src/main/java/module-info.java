@@ -11,6 +11,7 @@ module io.jvmm.linux {
   requires transitive io.jvmm.vmm;
 
   exports io.jvmm.linux;
+  exports io.jvmm.linux.tap;
   exports io.jvmm.linux.uring;
   exports io.jvmm.linux.libc to
       io.jvmm.kvm;

@@ -26,12 +26,14 @@ record NestedNetworks(HostNetwork around, List<NetworkSpec> inside) {
   /**
    * For the networks of a machine.
    *
-   * @throws ConfigurationException if a forward is on an IPv6 address
+   * @throws ConfigurationException if a forward is on an IPv6 address, or an interface would lead
+   *     to one of the nested host's
    */
   static NestedNetworks of(List<NetworkSpec> networks) {
     List<ForwardSpec> outer = new ArrayList<>();
     List<NetworkSpec> inside = new ArrayList<>();
     for (NetworkSpec network : networks) {
+      checkType(network);
       List<ForwardSpec> inner = new ArrayList<>();
       for (ForwardSpec forward : network.forwards()) {
         int port = FIRST_PORT + outer.size();
@@ -43,6 +45,14 @@ record NestedNetworks(HostNetwork around, List<NetworkSpec> inside) {
       inside.add(inside(network, inner));
     }
     return new NestedNetworks(new HostNetwork(!networks.isEmpty(), outer), inside);
+  }
+
+  private static void checkType(NetworkSpec network) {
+    if (network.type() == NetworkSpec.Type.TAP) {
+      throw new ConfigurationException(
+          "a network of type \"tap\" leads to an interface of an ARM64 machine, and here it would be"
+              + " one of the nested host's, which nobody reaches: use \"user\" on this machine");
+    }
   }
 
   private static HostEndpoint ipv4(HostEndpoint host) {

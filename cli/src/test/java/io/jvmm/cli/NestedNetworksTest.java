@@ -9,7 +9,9 @@ import io.jvmm.vmm.spec.ForwardSpec;
 import io.jvmm.vmm.spec.ForwardSpec.Protocol;
 import io.jvmm.vmm.spec.HostEndpoint;
 import io.jvmm.vmm.spec.NetworkSpec;
+import io.jvmm.vmm.spec.TapSpec;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class NestedNetworksTest {
@@ -52,6 +54,15 @@ class NestedNetworksTest {
             () -> NestedNetworks.of(List.of(with(forward(Protocol.TCP, "[::1]:2222", 22)))))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("[::1]:2222");
+  }
+
+  @Test
+  void anInterfaceOfTheNestedHostsIsOfNoUse() {
+    NetworkSpec tap = NetworkSpec.tap(new TapSpec("tap0", Optional.empty(), Optional.empty(), 1));
+
+    assertThatThrownBy(() -> NestedNetworks.of(List.of(tap)))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("use \"user\" on this machine");
   }
 
   private static NetworkSpec with(ForwardSpec forward) {

@@ -1,9 +1,9 @@
 package io.jvmm.linux;
 
 import io.jvmm.linux.libc.Errno;
-
 import io.jvmm.linux.libc.Libc;
 import io.jvmm.linux.libc.OpenFile;
+import io.jvmm.linux.libc.PollList;
 import io.jvmm.linux.uapi.Linux;
 import io.jvmm.vmm.error.HostException;
 import java.io.IOException;

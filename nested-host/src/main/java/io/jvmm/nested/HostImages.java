@@ -45,13 +45,16 @@ public final class HostImages {
           "dropbear-bin",
           "passt");
   private static final PackageRequest PEERS =
-      PackageRequest.withDependencies(SUITE, Architecture.ARM64, "qemu-system-arm");
+      PackageRequest.withDependencies(SUITE, Architecture.ARM64, "qemu-system-arm", "iperf3");
 
   /** ext4 asks for its checksum by the algorithm's name, which tells no dependency. */
   private static final List<String> DISK_MODULES =
       List.of("virtio_blk", "crc32c_generic", "ext4", "overlay");
 
   private static final List<String> SHARE_MODULES = List.of("9pnet_virtio", "9p", "virtio_net");
+
+  /** What machines on interfaces of the host need. */
+  private static final List<String> NETWORK_MODULES = List.of("tun", "bridge");
 
   /** passt, started by root, becomes nobody. */
   private static final String USERS =
@@ -122,15 +125,18 @@ public final class HostImages {
     KernelModules modules = KernelModules.of(kernel);
     List<KernelModule> disks = modules.closure(DISK_MODULES);
     List<KernelModule> shares = modules.closure(SHARE_MODULES);
+    List<KernelModule> networks = modules.closure(NETWORK_MODULES);
     InitrdBuilder initrd = new InitrdBuilder();
     Stream.of("dev", "proc", "sys", "root", "layers", "changes").forEach(initrd::directory);
     initrd.characterDevice("dev/console", 5, 1);
     initrd.executable("bin/busybox", Files.readAllBytes(unpacked.resolve("usr/bin/busybox")));
     INITRD_COMMANDS.forEach(command -> initrd.link("bin/" + command, "busybox"));
-    Stream.concat(disks.stream(), shares.stream())
+    Stream.of(disks, shares, networks)
+        .flatMap(List::stream)
         .forEach(each -> initrd.file("modules/" + each.name() + ".ko", 0644, each.content()));
     initrd.file("modules/disks", names(disks));
     initrd.file("modules/shares", names(shares));
+    initrd.file("modules/networks", names(networks));
     initrd.executable("init", BundledFile.INIT.bytes());
     return initrd.buildCompressed();
   }

@@ -1,7 +1,7 @@
 package io.jvmm.virtio.block;
 
+import io.jvmm.linux.IoVector;
 import io.jvmm.linux.SystemError;
-import io.jvmm.linux.uring.IoVector;
 import io.jvmm.linux.uring.Ring;
 import io.jvmm.linux.uring.RingFile;
 import io.jvmm.virtio.queue.BufferCursor;

@@ -1,34 +1,34 @@
 package io.jvmm.virtio.net;
 
-import java.io.IOException;
+import java.util.List;
 
 /**
- * What a network interface leads to: frames out, frames in. One thread sends and another one
- * receives; any thread may close. Frames are Ethernet's (IEEE 802.3) without preamble and checksum,
- * {@value #MIN_FRAME} to {@value #MAX_FRAME} bytes.
+ * What a network interface leads to. Each of its ports serves one pair of queues; the other methods
+ * are called by one thread at a time.
  */
 public interface NetBackend extends AutoCloseable {
-  /** The shortest frame: a header and nothing else. */
-  int MIN_FRAME = 14;
+  /**
+   * What of checksums and segmentation it can leave undone or take over: feature bits of {@link
+   * NetOffload}.
+   */
+  default long offloads() {
+    return 0;
+  }
 
-  /** The longest frame. */
-  int MAX_FRAME = 65535;
+  /** The other ends of its pairs of queues: at least one, always the same. */
+  List<NetPort> ports();
 
   /**
-   * Sends a frame of the guest's; may block.
+   * Which offloads the driver takes from now on.
    *
-   * @throws IOException if the other end is gone
+   * @param features bits of {@link #offloads} with GUEST in their names
    */
-  void send(byte[] frame) throws IOException;
+  default void setGuestOffloads(long features) {}
 
-  /**
-   * Waits for a frame for the guest.
-   *
-   * @throws IOException if the other end is gone; its message is a line for the user
-   */
-  byte[] receive() throws IOException;
+  /** The driver uses so many ports from now on, the first ones. */
+  default void usePorts(int count) {}
 
-  /** Ends it, and whoever waits in {@link #send} or {@link #receive}. Twice does nothing. */
+  /** To be called when nobody uses a port any more. Twice does nothing. */
   @Override
   void close();
 }

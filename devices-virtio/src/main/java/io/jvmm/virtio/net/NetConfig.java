@@ -6,26 +6,32 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * What the driver reads of an interface (virtio 1.3, 5.1.4): address, status, MTU. Safe for use by
- * any thread.
+ * What the driver reads of an interface (virtio 1.3, 5.1.4): address, status, pairs of queues, MTU.
+ * Safe for use by any thread.
  */
 final class NetConfig {
   private static final int LINK_UP = 1;
   private static final int ANNOUNCE = 2;
-  private static final short NO_QUEUE_PAIRS = 0; // VIRTIO_NET_F_MQ is not offered
   private static final int BYTES = 12;
   private static final int GROUP = 1; // of an address's first octet
 
   private final byte[] ownAddress;
   private final int mtu;
+  private final int pairs;
   private final ConfigSpace space = new ConfigSpace();
   private byte[] address; // guarded by this, as is the other
   private int status = LINK_UP;
 
-  NetConfig(MacAddress mac, int mtu) {
+  /**
+   * What a driver finds at first.
+   *
+   * @param pairs how many pairs of queues there are
+   */
+  NetConfig(MacAddress mac, int mtu, int pairs) {
     this.ownAddress = mac.octets();
     this.address = mac.octets();
     this.mtu = mtu;
+    this.pairs = pairs;
     space.replace(contents());
   }
 
@@ -74,7 +80,7 @@ final class NetConfig {
         .order(ByteOrder.LITTLE_ENDIAN)
         .put(address)
         .putShort((short) status)
-        .putShort(NO_QUEUE_PAIRS)
+        .putShort((short) pairs)
         .putShort((short) mtu)
         .array();
   }

@@ -6,6 +6,11 @@ import java.util.concurrent.atomic.LongAdder;
 final class NetCounters {
   final LongAdder received = new LongAdder();
   final LongAdder transmitted = new LongAdder();
-  final LongAdder receiveRefused = new LongAdder();
-  final LongAdder transmitRefused = new LongAdder();
+  final LongAdder receiveDropped = new LongAdder();
+  final LongAdder transmitDropped = new LongAdder();
+
+  NetStatistics statistics() {
+    return new NetStatistics(
+        received.sum(), transmitted.sum(), receiveDropped.sum(), transmitDropped.sum());
+  }
 }

@@ -10,15 +10,21 @@ import io.jvmm.virtio.ReplaceableQueues;
 import io.jvmm.virtio.VirtioDevice;
 import io.jvmm.virtio.queue.Virtqueue;
 import io.jvmm.virtio.rate.Pacer;
+import io.jvmm.virtio.rate.RateLimiter;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * A network interface with one pair of queues (virtio 1.3, 5.1): {@code eth0} to Linux. Checksum
- * and segmentation offloads are not offered, for a back end takes plain frames. Safe for use by any
- * thread.
+ * A network interface (virtio 1.3, 5.1): {@code eth0} to Linux. It has as many pairs of queues as
+ * its back end has ports, and offers what offloads that can do. Each queue has a thread of its own.
+ * Safe for use by any thread.
  */
 public final class NetDevice implements VirtioDevice, ReplaceableQueues {
+  /** The feature bit VIRTIO_NET_F_CTRL_GUEST_OFFLOADS: the driver may change what it takes. */
+  public static final long F_CTRL_GUEST_OFFLOADS = 1L << 2;
+
   /** The feature bit VIRTIO_NET_F_MTU: the device tells the largest packet. */
   public static final long F_MTU = 1L << 3;
 
@@ -40,12 +46,11 @@ public final class NetDevice implements VirtioDevice, ReplaceableQueues {
   /** The feature bit VIRTIO_NET_F_GUEST_ANNOUNCE: the driver announces itself when asked. */
   public static final long F_GUEST_ANNOUNCE = 1L << 21;
 
+  /** The feature bit VIRTIO_NET_F_MQ: there are several pairs of queues. */
+  public static final long F_MQ = 1L << 22;
+
   /** The feature bit VIRTIO_NET_F_CTRL_MAC_ADDR: the driver may set another address. */
   public static final long F_CTRL_MAC_ADDR = 1L << 23;
-
-  static final int RECEIVE_QUEUE = 0;
-  static final int TRANSMIT_QUEUE = 1;
-  static final int CONTROL_QUEUE = 2;
 
   private static final long FEATURES =
       F_MTU
@@ -61,11 +66,10 @@ public final class NetDevice implements VirtioDevice, ReplaceableQueues {
 
   private final DeviceProfile profile;
   private final NetSettings settings;
+  private final NetBackend backend;
   private final NetConfig config;
-  private final FrameBuffers frames = new FrameBuffers();
-  private final ProblemLog problems;
-  private final DeviceWorker worker;
-  private final BackendThreads backend;
+  private final NetContext context;
+  private final NetWorkers workers;
   private volatile Optional<Activation> active = Optional.empty();
 
   /**
@@ -76,17 +80,35 @@ public final class NetDevice implements VirtioDevice, ReplaceableQueues {
    * @param backend what it leads to
    */
   public NetDevice(String name, NetSettings settings, NetBackend backend) {
+    int pairs = backend.ports().size();
     this.profile =
-        new DeviceProfile(
-            name,
-            DeviceType.NETWORK,
-            FEATURES,
-            List.of(QUEUE_SIZE, QUEUE_SIZE, CONTROL_QUEUE_SIZE));
+        new DeviceProfile(name, DeviceType.NETWORK, features(backend), queueSizes(pairs));
     this.settings = settings;
-    this.config = new NetConfig(settings.mac(), settings.mtu());
-    this.problems = new ProblemLog(name);
-    this.worker = new DeviceWorker(name.concat("-io"));
-    this.backend = new BackendThreads(name, backend, frames, worker, this::reportLinkDown);
+    this.backend = backend;
+    this.config = new NetConfig(settings.mac(), settings.mtu(), pairs);
+    ProblemLog problems = new ProblemLog(name);
+    this.context =
+        new NetContext(
+            new Link(problems, this::reportLinkDown),
+            new NetCounters(),
+            new RateLimiter(settings.receiveLimit(), Pacer.SYSTEM),
+            new RateLimiter(settings.transmitLimit(), Pacer.SYSTEM),
+            problems);
+    this.workers = new NetWorkers(name, backend.ports());
+  }
+
+  private static long features(NetBackend backend) {
+    long offloads = backend.offloads();
+    return FEATURES
+        | offloads
+        | ((offloads & NetOffload.OF_GUEST) != 0 ? F_CTRL_GUEST_OFFLOADS : 0)
+        | (backend.ports().size() > 1 ? F_MQ : 0);
+  }
+
+  private static List<Integer> queueSizes(int pairs) {
+    List<Integer> sizes = new ArrayList<>(Collections.nCopies(2 * pairs, QUEUE_SIZE));
+    sizes.add(CONTROL_QUEUE_SIZE);
+    return sizes;
   }
 
   /**
@@ -102,7 +124,7 @@ public final class NetDevice implements VirtioDevice, ReplaceableQueues {
 
   /** What it has done so far. */
   public NetStatistics statistics() {
-    return frames.statistics();
+    return context.counters().statistics();
   }
 
   @Override
@@ -117,43 +139,61 @@ public final class NetDevice implements VirtioDevice, ReplaceableQueues {
 
   @Override
   public void activate(Activation activation) {
-    frames.open();
-    backend.start();
     active = Optional.of(activation);
-    worker.start(queues(activation), activation.events());
+    NetModes modes = new NetModes(backend, context.link(), activation.features());
+    int control = workers.controlQueue(activation.has(F_MQ));
+    for (int queue = 0; queue < control; queue++) {
+      workers.start(queue, handler(queue, activation, modes), activation);
+    }
+    Virtqueue commands = activation.queues().get(control);
+    workers.startControl(new ControlQueue(commands, config, modes), activation);
   }
 
-  private NetQueues queues(Activation activation) {
-    List<Virtqueue> queues = activation.queues();
-    ReceiveQueue receive =
-        new ReceiveQueue(queues.get(RECEIVE_QUEUE), activation.has(F_MRG_RXBUF), frames, problems);
-    TransmitQueue transmit =
-        new TransmitQueue(queues.get(TRANSMIT_QUEUE), settings.maxFrame(), frames, problems);
-    ControlQueue control = new ControlQueue(queues.get(CONTROL_QUEUE), config);
-    return new NetQueues(receive, transmit, control, settings, Pacer.SYSTEM);
+  private DeviceWorker.Handler handler(int index, Activation activation, NetModes modes) {
+    Virtqueue queue = activation.queues().get(index);
+    NetPort port = backend.ports().get(index / 2);
+    if (NetWorkers.isReceiveQueue(index)) {
+      boolean mergeable = activation.has(F_MRG_RXBUF);
+      return new LimitedQueue(
+          new ReceiveQueue(queue, port, mergeable, modes::guestOffloads, context),
+          context.receiveLimit(),
+          Pacer.SYSTEM);
+    }
+    return new LimitedQueue(
+        new TransmitQueue(queue, port, settings.maxFrame(), activation.features(), context),
+        context.transmitLimit(),
+        Pacer.SYSTEM);
   }
 
   @Override
   public void queueNotified(int queue) {
-    worker.kick();
+    worker(queue, hasPairs()).ifPresent(DeviceWorker::kick);
   }
 
+  private Optional<DeviceWorker> worker(int queue, boolean pairs) {
+    return workers.of(queue, pairs);
+  }
+
+  private boolean hasPairs() {
+    return active.filter(driver -> driver.has(F_MQ)).isPresent();
+  }
+
+  /** Only of transmit queues: which queue has commands depends on the driver. */
   @Override
   public Optional<DeviceWorker> worker(int queue) {
-    return Optional.of(worker);
+    return workers.transmitting(queue);
   }
 
   @Override
   public void replaceQueue(int index, Virtqueue queue) {
-    worker.replaceQueue(index, queue);
+    worker(index, hasPairs()).ifPresent(worker -> worker.replaceQueue(index, queue));
   }
 
-  /** What the guest has sent is still sent; what it has not received is thrown away. */
+  /** What the guest has sent is still sent; what it has not received waits for the next driver. */
   @Override
   public void deactivate() {
+    workers.stop();
     active = Optional.empty();
-    worker.stop();
-    frames.inbound().close();
     config.reset();
   }
 

@@ -25,6 +25,6 @@ public record NetSettings(MacAddress mac, int mtu, RateSpec receiveLimit, RateSp
 
   /** The longest frame that the guest may send, in bytes. */
   int maxFrame() {
-    return Math.min(mtu + VLAN_HEADER, NetBackend.MAX_FRAME);
+    return Math.min(mtu + VLAN_HEADER, NetPort.MAX_FRAME);
   }
 }

@@ -1,66 +1,94 @@
 package io.jvmm.virtio.net;
 
+import io.jvmm.virtio.DeviceWorker;
 import io.jvmm.virtio.ProblemLog;
 import io.jvmm.virtio.queue.DescriptorChain;
 import io.jvmm.virtio.queue.Virtqueue;
 import io.jvmm.virtio.rate.RateLimiter;
+import io.jvmm.vmm.error.HostException;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /**
  * Writes frames into the buffers that the driver supplies (virtio 1.3, 5.1.6.3 and 5.1.6.4). With
  * VIRTIO_NET_F_MRG_RXBUF a frame may take several buffers; without, it takes one, and a frame for
- * which that is too short is dropped. While there are no buffers the frames wait.
+ * which that is too short is dropped. While there are no buffers one frame waits here, and the
+ * others with the host.
  */
-final class ReceiveQueue {
+final class ReceiveQueue implements DeviceWorker.Handler {
   /** The most buffers that one frame takes. */
   static final int MAX_BUFFERS = 256;
 
   private Virtqueue queue;
   private final int maxBuffers;
-  private final FrameQueue inbound;
+  private final LongSupplier offloads;
+  private final NetPort port;
+  private final Link link;
+  private final RateLimiter limiter;
   private final NetCounters counters;
   private final ProblemLog problems;
+  private Optional<MemorySegment> pending = Optional.empty(); // a header and its frame
   private final Deque<DescriptorChain> taken = new ArrayDeque<>(); // buffers to be written
   private final Deque<DescriptorChain> spare = new ArrayDeque<>();
   private long room; // in all that are taken
 
-  ReceiveQueue(Virtqueue queue, boolean mergeable, FrameBuffers frames, ProblemLog problems) {
+  /**
+   * The device's end of a receive queue.
+   *
+   * @param offloads which {@link NetOffload}s the driver takes now
+   */
+  ReceiveQueue(
+      Virtqueue queue, NetPort port, boolean mergeable, LongSupplier offloads, NetContext context) {
     this.queue = queue;
+    this.port = port;
     this.maxBuffers = mergeable ? MAX_BUFFERS : 1;
-    this.inbound = frames.inbound();
-    this.counters = frames.counters();
-    this.problems = problems;
+    this.offloads = offloads;
+    this.link = context.link();
+    this.limiter = context.receiveLimit();
+    this.counters = context.counters();
+    this.problems = context.problems();
   }
 
   /** Writes into the buffers of another queue from now on; frames that wait are for those. */
-  void replace(Virtqueue other) {
+  @Override
+  public void replaceQueue(int index, Virtqueue other) {
     queue = other;
     spare.addAll(taken);
     taken.clear();
     room = 0;
   }
 
-  /** Takes a buffer or delivers a frame; says whether there may be more to do at once. */
-  boolean step(RateLimiter limiter) {
-    Optional<byte[]> frame = inbound.peek();
-    if (frame.isEmpty()) {
-      return false;
+  /** Takes a frame or a buffer, or delivers a frame. */
+  @Override
+  public boolean step() {
+    if (pending.isEmpty()) {
+      pending = next();
+      return pending.isPresent();
     }
-    long needed = NetHeader.BYTES + (long) frame.get().length;
-    if (room < needed && taken.size() < maxBuffers) {
+    MemorySegment packet = pending.get();
+    if (room < packet.byteSize() && taken.size() < maxBuffers) {
       return takeBuffer();
     }
-    inbound.poll();
-    if (room < needed) {
-      counters.receiveRefused.increment();
+    pending = Optional.empty();
+    if (room < packet.byteSize() || !NetHeader.mayBeReceived(packet, offloads.getAsLong())) {
+      counters.receiveDropped.increment();
     } else {
-      deliver(frame.get(), needed);
-      limiter.spend(frame.get().length);
+      deliver(packet);
+      limiter.spend(packet.byteSize() - NetHeader.BYTES);
     }
     return true;
+  }
+
+  private Optional<MemorySegment> next() {
+    try {
+      return link.isUp() ? port.receive() : Optional.empty();
+    } catch (HostException e) {
+      link.lost(e);
+      return Optional.empty();
+    }
   }
 
   private boolean takeBuffer() {
@@ -85,18 +113,16 @@ final class ReceiveQueue {
     spare.push(chain);
   }
 
-  private void deliver(byte[] frame, long needed) {
-    int buffers = buffersFor(needed);
-    MemorySegment source = MemorySegment.ofArray(frame);
+  private void deliver(MemorySegment packet) {
+    int buffers = buffersFor(packet.byteSize());
+    NetHeader.setBuffers(packet, buffers);
     long done = 0;
-    byte[] header = NetHeader.received(buffers);
     for (int i = 0; i < buffers; i++) {
       DescriptorChain chain = taken.remove();
       room -= chain.writable().remaining();
-      long headerBytes = i == 0 ? chain.writable().copyFrom(MemorySegment.ofArray(header)) : 0;
-      long frameBytes = chain.writable().copyFrom(source.asSlice(done));
-      done += frameBytes;
-      queue.complete(chain, headerBytes + frameBytes);
+      long bytes = chain.writable().copyFrom(packet.asSlice(done));
+      done += bytes;
+      queue.complete(chain, bytes);
       spare.push(chain);
     }
     counters.received.increment(); // first, so that who sees the frame finds it counted

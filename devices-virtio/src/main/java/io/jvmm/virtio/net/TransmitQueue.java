@@ -1,88 +1,108 @@
 package io.jvmm.virtio.net;
 
+import io.jvmm.virtio.DeviceWorker;
 import io.jvmm.virtio.ProblemLog;
 import io.jvmm.virtio.queue.BufferCursor;
 import io.jvmm.virtio.queue.DescriptorChain;
 import io.jvmm.virtio.queue.Virtqueue;
 import io.jvmm.virtio.rate.RateLimiter;
+import io.jvmm.vmm.error.HostException;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.util.Optional;
 
 /**
- * Takes the frames that the driver sends (virtio 1.3, 5.1.6.2). Never waits: what there is no room
- * for stays in the driver's buffer. What is no frame is dropped.
+ * Sends the driver's frames (virtio 1.3, 5.1.6.2). Never waits: what there is no room for stays in
+ * the driver's buffer. What is no frame is dropped.
  */
-final class TransmitQueue {
+final class TransmitQueue implements DeviceWorker.Handler {
   private Virtqueue queue;
+  private final NetPort port;
   private final int maxFrame;
-  private final FrameQueue outbound;
+  private final long features;
+  private final Link link;
+  private final RateLimiter limiter;
   private final NetCounters counters;
   private final ProblemLog problems;
   private final DescriptorChain chain = new DescriptorChain();
-  private Optional<byte[]> pending = Optional.empty(); // the frame in chain, which waits for room
+  private final MemorySegment header = Arena.ofAuto().allocate(NetHeader.BYTES);
 
-  TransmitQueue(Virtqueue queue, int maxFrame, FrameBuffers frames, ProblemLog problems) {
+  /**
+   * The device's end of a transmit queue.
+   *
+   * @param maxFrame the longest frame that is not to be cut into segments
+   * @param features those that were negotiated
+   */
+  TransmitQueue(Virtqueue queue, NetPort port, int maxFrame, long features, NetContext context) {
     this.queue = queue;
+    this.port = port;
     this.maxFrame = maxFrame;
-    this.outbound = frames.outbound();
-    this.counters = frames.counters();
-    this.problems = problems;
+    this.features = features;
+    this.link = context.link();
+    this.limiter = context.transmitLimit();
+    this.counters = context.counters();
+    this.problems = context.problems();
   }
 
-  /** Takes frames from another queue from now on; one that waited for room is not sent. */
-  void replace(Virtqueue other) {
+  @Override
+  public void replaceQueue(int index, Virtqueue other) {
     queue = other;
-    pending = Optional.empty();
   }
 
-  /** Takes a frame; says whether there may be more to do at once. */
-  boolean step(RateLimiter limiter) {
-    if (pending.isEmpty()) {
-      if (!queue.poll(chain)) {
-        return queue.enableNotifications();
-      }
-      pending = frame(chain.readable());
-      if (pending.isEmpty()) {
-        counters.transmitRefused.increment();
-        complete();
-        return true;
-      }
-    }
-    return send(pending.get(), limiter);
-  }
-
-  private boolean send(byte[] frame, RateLimiter limiter) {
-    if (!outbound.offer(frame)) {
+  /** Takes a frame. */
+  @Override
+  public boolean step() {
+    if (link.isUp() && !isReady()) {
       return false;
     }
-    limiter.spend(frame.length);
-    counters.transmitted.increment();
-    complete();
+    if (!queue.poll(chain)) {
+      return queue.enableNotifications();
+    }
+    BufferCursor message = chain.readable();
+    long length = Math.max(0, message.remaining() - NetHeader.BYTES);
+    count(isFrame(message, length) && send(message, length));
+    queue.complete(chain, 0);
+    queue.publish();
     return true;
   }
 
-  private void complete() {
-    pending = Optional.empty();
-    queue.complete(chain, 0);
-    queue.publish();
+  private boolean isReady() {
+    try {
+      return port.isReady();
+    } catch (HostException e) {
+      link.lost(e);
+      return true;
+    }
   }
 
-  private Optional<byte[]> frame(BufferCursor message) {
-    long length = message.remaining() - NetHeader.BYTES;
-    if (length < NetBackend.MIN_FRAME || length > maxFrame) {
+  private boolean send(BufferCursor frame, long length) {
+    limiter.spend(length);
+    try {
+      return link.isUp() && port.send(header, frame);
+    } catch (HostException e) {
+      link.lost(e);
+      return false;
+    }
+  }
+
+  private void count(boolean sent) {
+    (sent ? counters.transmitted : counters.transmitDropped).increment();
+  }
+
+  /** Whether a message begins with a header that makes sense, which is taken out. */
+  private boolean isFrame(BufferCursor message, long length) {
+    message.copyTo(header);
+    boolean large = length > maxFrame && NetHeader.isLarge(header);
+    int most = large ? NetPort.MAX_FRAME : maxFrame;
+    if (length < NetPort.MIN_FRAME || length > most) {
       problems.warn(
           "a frame of %d bytes was dropped: %d to %d are allowed"
-              .formatted(Math.max(0, length), NetBackend.MIN_FRAME, maxFrame));
-      return Optional.empty();
+              .formatted(length, NetPort.MIN_FRAME, most));
+      return false;
     }
-    byte[] header = new byte[NetHeader.BYTES];
-    message.copyTo(MemorySegment.ofArray(header));
-    if (NetHeader.wantsOffload(header)) {
+    if (!NetHeader.mayBeSent(header, features)) {
       problems.warn("a frame was dropped that asks for an offload that was not negotiated");
-      return Optional.empty();
+      return false;
     }
-    byte[] frame = new byte[(int) length];
-    message.copyTo(MemorySegment.ofArray(frame));
-    return Optional.of(frame);
+    return true;
   }
 }

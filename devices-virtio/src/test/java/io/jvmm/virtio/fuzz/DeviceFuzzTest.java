@@ -52,7 +52,9 @@ import org.junit.jupiter.params.provider.CsvSource;
   "ENTROPY, SPLIT",
   "ENTROPY, PACKED",
   "NETWORK, SPLIT",
-  "NETWORK, PACKED"
+  "NETWORK, PACKED",
+  "NETWORK_WITH_PAIRS, SPLIT",
+  "NETWORK_WITH_PAIRS, PACKED"
 })
 class DeviceFuzzTest {
   private static final long LONG_RUN_SECONDS = Long.getLong("jvmm.fuzz.seconds", 0);

@@ -12,6 +12,8 @@ import io.jvmm.virtio.console.PortOutput;
 import io.jvmm.virtio.console.PortSettings;
 import io.jvmm.virtio.net.FakeNetwork;
 import io.jvmm.virtio.net.NetDevice;
+import io.jvmm.virtio.net.NetHeader;
+import io.jvmm.virtio.net.NetOffload;
 import io.jvmm.virtio.net.NetSettings;
 import io.jvmm.virtio.rng.EntropyDevice;
 import io.jvmm.virtio.testkit.CollectedOutput;
@@ -195,19 +197,13 @@ enum FuzzedDevice {
   },
 
   NETWORK {
-    private static final int HEADER_SIZE = 12;
+    private static final int HEADER_SIZE = NetHeader.BYTES;
     private static final int FRAME_SIZE = 60;
 
     @Override
     Subject create() {
-      NetSettings settings =
-          new NetSettings(
-              MacAddress.parse("02:00:00:00:00:01"),
-              1500,
-              RateSpec.unlimited(),
-              RateSpec.unlimited());
       FakeNetwork network = new FakeNetwork();
-      NetDevice device = new NetDevice("fuzzed-net", settings, network);
+      NetDevice device = new NetDevice("fuzzed-net", NETWORK_SETTINGS, network);
       return new Subject(new ObservedDevice(device), number -> disturb(device, network, number));
     }
 
@@ -232,7 +228,54 @@ enum FuzzedDevice {
     int answerLength() {
       return 0;
     }
+  },
+
+  NETWORK_WITH_PAIRS {
+    private static final int CONTROL_QUEUE = 4;
+
+    @Override
+    Subject create() {
+      FakeNetwork network = new FakeNetwork(2, NetOffload.ALL);
+      NetDevice device = new NetDevice("fuzzed-pairs", NETWORK_SETTINGS, network);
+      return new Subject(new ObservedDevice(device), number -> disturb(network, number));
+    }
+
+    // Frames of any length and kind come to either pair.
+    private void disturb(FakeNetwork network, int number) {
+      byte[] header = new byte[NetHeader.BYTES];
+      header[0] = (byte) (number >>> 12);
+      header[1] = (byte) (number >>> 20);
+      network.deliver(number >>> 31, header, new byte[number & 0xfff]);
+    }
+
+    @Override
+    long features() {
+      return NetDevice.F_CTRL_VQ
+          | NetDevice.F_MQ
+          | NetDevice.F_CTRL_GUEST_OFFLOADS
+          | NetOffload.ALL;
+    }
+
+    @Override
+    int goodQueue() {
+      return CONTROL_QUEUE;
+    }
+
+    @Override
+    DriverBuffer[] goodRequest(DriverMemory memory, long at) {
+      memory.put(at, new byte[] {4, 0, 2, 0}); // two pairs
+      return new DriverBuffer[] {readable(at, 4), writable(at + 4, 1)};
+    }
+
+    @Override
+    int answerLength() {
+      return 1;
+    }
   };
+
+  private static final NetSettings NETWORK_SETTINGS =
+      new NetSettings(
+          MacAddress.parse("02:00:00:00:00:01"), 1500, RateSpec.unlimited(), RateSpec.unlimited());
 
   /**
    * A device to be fuzzed.

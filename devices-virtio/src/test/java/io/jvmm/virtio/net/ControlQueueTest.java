@@ -19,8 +19,9 @@ class ControlQueueTest {
   private final DriverMemory memory = new DriverMemory();
   private final QueuePair pair = QueuePair.at(memory, DriverMemory.BASE, 16);
   private final DriverQueue driver = pair.driver();
-  private final NetConfig config = new NetConfig(MacAddress.parse("02:00:00:00:00:01"), 1500);
-  private final ControlQueue queue = new ControlQueue(pair.device(), config);
+  private final NetConfig config = new NetConfig(MacAddress.parse("02:00:00:00:00:01"), 1500, 2);
+  private final FakeNetwork network = new FakeNetwork(2, NetOffload.ALL);
+  private ControlQueue queue = queue(0);
 
   @Test
   void receiveModesAreAccepted() {
@@ -71,13 +72,58 @@ class ControlQueueTest {
   }
 
   @Test
+  void theDriverChoosesHowManyPairsItUses() {
+    queue = queue(NetDevice.F_MQ);
+    assertThat(network.used()).isEqualTo(1);
+
+    assertThat(answer(4, 0, 2, 0)).isEqualTo(ControlQueue.OK);
+
+    assertThat(network.used()).isEqualTo(2);
+  }
+
+  @Test
+  void pairsThatDoNotExistAreRefused() {
+    queue = queue(NetDevice.F_MQ);
+
+    assertThat(answer(4, 0, 0, 0)).isEqualTo(ControlQueue.ERROR);
+    assertThat(answer(4, 0, 3, 0)).isEqualTo(ControlQueue.ERROR);
+    assertThat(answer(4, 0, 2, 0x80)).isEqualTo(ControlQueue.ERROR);
+    assertThat(answer(4, 0, 2)).isEqualTo(ControlQueue.ERROR);
+    assertThat(network.used()).isEqualTo(1);
+  }
+
+  @Test
+  void aDriverThatDoesNotKnowOfPairsHasOne() {
+    assertThat(answer(4, 0, 1, 0)).isEqualTo(ControlQueue.ERROR);
+  }
+
+  @Test
+  void theDriverChangesWhatItTakes() {
+    queue = queue(NetDevice.F_CTRL_GUEST_OFFLOADS | NetOffload.GUEST_CSUM | NetOffload.GUEST_TSO4);
+    assertThat(network.guestOffloads()).isEqualTo(NetOffload.GUEST_CSUM | NetOffload.GUEST_TSO4);
+
+    assertThat(answer(5, 0, 2, 0, 0, 0, 0, 0, 0, 0)).isEqualTo(ControlQueue.OK);
+
+    assertThat(network.guestOffloads()).isEqualTo(NetOffload.GUEST_CSUM);
+  }
+
+  @Test
+  void offloadsThatWereNotNegotiatedAreRefused() {
+    queue = queue(NetDevice.F_CTRL_GUEST_OFFLOADS | NetOffload.GUEST_CSUM);
+
+    assertThat(answer(5, 0, 0x82, 0, 0, 0, 0, 0, 0, 0)).isEqualTo(ControlQueue.ERROR);
+    assertThat(answer(5, 0, 0, 0)).isEqualTo(ControlQueue.ERROR);
+    assertThat(network.guestOffloads()).isEqualTo(NetOffload.GUEST_CSUM);
+  }
+
+  @Test
   void whatIsNoCommandIsAnError() {
     assertThat(answer()).isEqualTo(ControlQueue.ERROR);
     assertThat(answer(0)).isEqualTo(ControlQueue.ERROR);
     assertThat(answer(0, 0)).isEqualTo(ControlQueue.ERROR);
     assertThat(answer(1, 7)).isEqualTo(ControlQueue.ERROR);
     assertThat(answer(3, 1)).isEqualTo(ControlQueue.ERROR);
-    assertThat(answer(4, 0, 1)).isEqualTo(ControlQueue.ERROR);
+    assertThat(answer(6, 0, 1)).isEqualTo(ControlQueue.ERROR);
     assertThat(answer(0xff, 0xff)).isEqualTo(ControlQueue.ERROR);
   }
 
@@ -88,6 +134,11 @@ class ControlQueueTest {
     assertThat(queue.step()).isTrue();
 
     assertThat(driver.takeUsed()).containsExactly(new Used(0, 0));
+  }
+
+  private ControlQueue queue(long features) {
+    Link link = NetContexts.unlimited().link();
+    return new ControlQueue(pair.device(), config, new NetModes(network, link, features));
   }
 
   private byte answer(int... command) {

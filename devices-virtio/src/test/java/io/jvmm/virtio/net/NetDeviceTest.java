@@ -36,6 +36,8 @@ class NetDeviceTest {
   private static final long DATA = DriverMemory.BASE + 0x20000;
   private static final int CONFIG = 0x100;
   private static final int CONFIGURATION_CHANGE = 2;
+  private static final int RECEIVE_QUEUE = 0;
+  private static final int TRANSMIT_QUEUE = 1;
   private static final int LINK_UP = 1;
   private static final int ANNOUNCE = 2;
 
@@ -71,7 +73,7 @@ class NetDeviceTest {
   }
 
   @Test
-  void offloadsAreNotOffered() {
+  void offloadsThatTheNetworkDoesNotKnowAreNotOffered() {
     long checksumAndSegmentation = 0x7f83L; // VIRTIO_NET_F_CSUM, GUEST_CSUM, TSO, ECN, UFO
     assertThat(driver.offeredFeatures() & checksumAndSegmentation).isZero();
   }
@@ -107,7 +109,7 @@ class NetDeviceTest {
     network.deliver(new byte[60]);
 
     receive.add(writable(DATA, 2048));
-    driver.notifyQueue(NetDevice.RECEIVE_QUEUE);
+    driver.notifyQueue(RECEIVE_QUEUE);
     irq.await();
 
     assertThat(receive.takeUsed()).hasSize(1);
@@ -152,7 +154,7 @@ class NetDeviceTest {
       start();
       transmit.descriptor(0, DATA, 64, DriverQueue.NEXT, 0);
       transmit.makeAvailable(0);
-      driver.notifyQueue(NetDevice.TRANSMIT_QUEUE);
+      driver.notifyQueue(TRANSMIT_QUEUE);
       irq.await();
       assertThat(driver.status()).isEqualTo(MmioDriver.RUNNING | MmioDriver.NEEDS_RESET);
       assertThat(log.lines()).hasSize(1);
@@ -209,7 +211,7 @@ class NetDeviceTest {
     memory.put(DATA + 0x8000 + NetHeader.BYTES, frame);
     transmit.usedEvent(transmit.usedIndex());
     transmit.add(readable(DATA + 0x8000, NetHeader.BYTES + (long) frame.length()));
-    driver.notifyQueue(NetDevice.TRANSMIT_QUEUE);
+    driver.notifyQueue(TRANSMIT_QUEUE);
   }
 
   private int status() {

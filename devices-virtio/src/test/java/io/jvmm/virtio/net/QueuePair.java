@@ -7,8 +7,9 @@ import io.jvmm.virtio.testkit.DriverMemory;
 import io.jvmm.virtio.testkit.DriverQueue;
 
 /** One queue of an interface, as its driver and as the device see it. */
-record QueuePair(DriverQueue driver, SplitQueue device) {
-  static QueuePair at(DriverMemory memory, long address, int size) {
+public record QueuePair(DriverQueue driver, SplitQueue device) {
+  /** An empty queue. */
+  public static QueuePair at(DriverMemory memory, long address, int size) {
     DriverQueue driver = new DriverQueue(memory, address, size);
     driver.availableIndex(0);
     SplitQueue device =

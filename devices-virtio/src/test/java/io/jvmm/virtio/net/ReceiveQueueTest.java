@@ -4,20 +4,17 @@ import static io.jvmm.virtio.testkit.DriverBuffer.readable;
 import static io.jvmm.virtio.testkit.DriverBuffer.writable;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jvmm.virtio.ProblemLog;
-import io.jvmm.virtio.rate.FakePacer;
-import io.jvmm.virtio.rate.RateLimiter;
 import io.jvmm.virtio.testkit.DriverMemory;
 import io.jvmm.virtio.testkit.DriverQueue;
 import io.jvmm.virtio.testkit.DriverQueue.Used;
 import io.jvmm.virtio.testkit.LogCapture;
 import io.jvmm.virtio.testkit.RandomChains;
 import io.jvmm.vmm.error.GuestException;
-import io.jvmm.vmm.spec.RateSpec;
 import java.util.Arrays;
 import java.util.Random;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Virtio 1.3, 5.1.6.3 and 5.1.6.4. */
 class ReceiveQueueTest {
@@ -27,15 +24,10 @@ class ReceiveQueueTest {
   private final DriverMemory memory = new DriverMemory();
   private final QueuePair pair = QueuePair.at(memory, DriverMemory.BASE, 256);
   private final DriverQueue driver = pair.driver();
-  private final FrameBuffers frames = new FrameBuffers();
-  private final FrameQueue inbound = frames.inbound();
-  private final NetCounters counters = frames.counters();
-  private final RateLimiter unlimited = new RateLimiter(RateSpec.unlimited(), new FakePacer());
-
-  @BeforeEach
-  void aDriverRunsTheInterface() {
-    inbound.open();
-  }
+  private final FakeNetwork.Port port = new FakeNetwork.Port();
+  private final NetContext context = NetContexts.unlimited();
+  private final NetCounters counters = context.counters();
+  private long taken; // offloads
 
   @Test
   void aFrameComesBehindItsHeader() {
@@ -45,7 +37,7 @@ class ReceiveQueueTest {
     receive(queue(true), frame);
 
     assertThat(driver.takeUsed()).containsExactly(new Used(0, HEADER + 60));
-    assertThat(memory.bytes(DATA, HEADER)).isEqualTo(NetHeader.received(1));
+    assertThat(memory.bytes(DATA, HEADER)).isEqualTo(header(0, 0, 1));
     assertThat(memory.bytes(DATA + HEADER, 60)).isEqualTo(frame);
     assertThat(counters.received.sum()).isEqualTo(1);
   }
@@ -72,7 +64,7 @@ class ReceiveQueueTest {
 
     assertThat(driver.takeUsed())
         .containsExactly(new Used(0, 1000), new Used(1, 1000), new Used(2, HEADER + 500));
-    assertThat(memory.bytes(DATA, HEADER)).isEqualTo(NetHeader.received(3));
+    assertThat(memory.bytes(DATA, HEADER)).isEqualTo(header(0, 0, 3));
     byte[] first = memory.bytes(DATA + HEADER, 1000 - HEADER);
     assertThat(first).isEqualTo(Arrays.copyOf(frame, 1000 - HEADER));
     assertThat(memory.bytes(DATA + 0x2000, HEADER + 500))
@@ -100,7 +92,7 @@ class ReceiveQueueTest {
     receive(queue, frame(9000));
     receive(queue, frame(60));
 
-    assertThat(counters.receiveRefused.sum()).isEqualTo(1);
+    assertThat(counters.receiveDropped.sum()).isEqualTo(1);
     assertThat(driver.takeUsed()).containsExactly(new Used(0, HEADER + 60));
   }
 
@@ -112,7 +104,7 @@ class ReceiveQueueTest {
 
     receive(queue(true), frame(60_000));
 
-    assertThat(counters.receiveRefused.sum()).isEqualTo(1);
+    assertThat(counters.receiveDropped.sum()).isEqualTo(1);
     assertThat(driver.takeUsed()).isEmpty();
   }
 
@@ -132,15 +124,74 @@ class ReceiveQueueTest {
   }
 
   @Test
+  void aFrameWithoutItsChecksumGoesToADriverThatTakesSuch() {
+    taken = NetOffload.GUEST_CSUM;
+    driver.add(writable(DATA, 2048));
+
+    receive(queue(true), header(1, 0, 0), frame(60));
+
+    assertThat(memory.bytes(DATA, HEADER)).isEqualTo(header(1, 0, 1));
+  }
+
+  @Test
+  void aFrameWithoutItsChecksumIsDroppedForAnother() {
+    driver.add(writable(DATA, 2048));
+
+    receive(queue(true), header(1, 0, 0), frame(60));
+
+    assertThat(driver.takeUsed()).isEmpty();
+    assertThat(counters.receiveDropped.sum()).isEqualTo(1);
+  }
+
+  @Test
+  void aDriverThatLeavesNoChecksumsToTheHostIsToldNothingOfThem() {
+    driver.add(writable(DATA, 2048));
+
+    receive(queue(true), header(2, 0, 0), frame(60));
+
+    assertThat(memory.bytes(DATA, HEADER)).isEqualTo(header(0, 0, 1));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 128", "4, 256", "0x81, 640"})
+  void aLargeFrameGoesToADriverThatTakesItsKind(Integer kind, long needed) {
+    ReceiveQueue queue = queue(true);
+    driver.add(writable(DATA, 1 << 16));
+
+    taken = NetOffload.OF_GUEST & ~needed;
+    receive(queue, header(1, kind, 0), frame(30_000));
+    assertThat(driver.takeUsed()).isEmpty();
+
+    taken = NetOffload.GUEST_CSUM | needed;
+    receive(queue, header(1, kind, 0), frame(30_000));
+    assertThat(driver.takeUsed()).hasSize(1);
+  }
+
+  @Test
+  void aNetworkThatHasEndedIsAskedOnce() {
+    try (LogCapture log = LogCapture.start()) {
+      ReceiveQueue queue = queue(true);
+      port.fail();
+
+      serve(queue);
+      serve(queue);
+
+      assertThat(context.link().isUp()).isFalse();
+      assertThat(log.lines()).hasSize(1);
+    }
+  }
+
+  @Test
   void noContentsOfTheQueueMakeItFail() {
     int delivered = 0;
     for (long seed = 0; seed < 2000; seed++) {
       QueuePair fuzzed = QueuePair.at(memory, DriverMemory.BASE, 16);
       new RandomChains(seed, memory, fuzzed.driver()).write();
-      inbound.close();
-      inbound.open();
-      inbound.offer(frame(60));
-      inbound.offer(frame(3000));
+      while (port.receive().isPresent()) {
+        // what the seed before has left
+      }
+      port.deliver(header(0, 0, 0), frame(60));
+      port.deliver(header(0, 0, 0), frame(3000));
       delivered += serveHostile(queue(fuzzed, seed % 2 == 0));
     }
     assertThat(delivered).isPositive();
@@ -150,23 +201,27 @@ class ReceiveQueueTest {
   private int serveHostile(ReceiveQueue queue) {
     int steps = 0;
     try (LogCapture _ = LogCapture.start()) {
-      while (queue.step(unlimited)) {
+      while (queue.step()) {
         steps++;
       }
     } catch (GuestException e) {
       assertThat(e.getMessage()).isNotEmpty();
     }
-    assertThat(steps).isLessThanOrEqualTo(16 + 2);
+    assertThat(steps).isLessThanOrEqualTo(16 + 2 + 2);
     return steps;
   }
 
   private void receive(ReceiveQueue queue, byte[] frame) {
-    inbound.offer(frame);
+    receive(queue, header(0, 0, 0), frame);
+  }
+
+  private void receive(ReceiveQueue queue, byte[] header, byte[] frame) {
+    port.deliver(header, frame);
     serve(queue);
   }
 
   private void serve(ReceiveQueue queue) {
-    while (queue.step(unlimited)) {
+    while (queue.step()) {
       // until there is nothing more to do
     }
   }
@@ -176,7 +231,15 @@ class ReceiveQueueTest {
   }
 
   private ReceiveQueue queue(QueuePair from, boolean mergeable) {
-    return new ReceiveQueue(from.device(), mergeable, frames, new ProblemLog("net"));
+    return new ReceiveQueue(from.device(), port, mergeable, () -> taken, context);
+  }
+
+  private static byte[] header(int flags, int segmentation, int buffers) {
+    byte[] header = new byte[HEADER];
+    header[0] = (byte) flags;
+    header[1] = (byte) segmentation;
+    header[10] = (byte) buffers;
+    return header;
   }
 
   private static byte[] frame(int length) {

@@ -71,7 +71,7 @@ class DiskIT {
         1,
         4096,
         DiskSpec.Cache.NONE,
-        DiskSpec.Engine.AUTO,
+        DiskSpec.Engine.IO_URING,
         Optional.empty(),
         new DiskLimitSpec(Optional.of(MemorySize.parse("2MiB")), Optional.empty()));
   }

@@ -103,6 +103,7 @@ class NetworkIT {
             9000,
             false,
             List.of(),
+            Optional.empty(),
             RateSpec.unlimited(),
             RateSpec.unlimited());
     try (ServerSocket server = new ServerSocket(0, 1, LOOPBACK)) {
@@ -228,6 +229,7 @@ class NetworkIT {
         mtu,
         hostLoopback,
         forwards,
+        Optional.empty(),
         RateSpec.unlimited(),
         RateSpec.unlimited());
   }

@@ -230,6 +230,15 @@ public class Linux extends Linux$shared {
     public static int EOVERFLOW() {
         return EOVERFLOW;
     }
+    private static final int EBADFD = (int)77L;
+    /**
+     * {@snippet lang=c :
+     * #define EBADFD 77
+     * }
+     */
+    public static int EBADFD() {
+        return EBADFD;
+    }
     private static final int EOPNOTSUPP = (int)95L;
     /**
      * {@snippet lang=c :
@@ -382,6 +391,24 @@ public class Linux extends Linux$shared {
      */
     public static int SIOCSIFFLAGS() {
         return SIOCSIFFLAGS;
+    }
+    private static final int SIOCSIFADDR = (int)35094L;
+    /**
+     * {@snippet lang=c :
+     * #define SIOCSIFADDR 35094
+     * }
+     */
+    public static int SIOCSIFADDR() {
+        return SIOCSIFADDR;
+    }
+    private static final int SIOCSIFNETMASK = (int)35100L;
+    /**
+     * {@snippet lang=c :
+     * #define SIOCSIFNETMASK 35100
+     * }
+     */
+    public static int SIOCSIFNETMASK() {
+        return SIOCSIFNETMASK;
     }
     private static final int SIOCGIFMTU = (int)35105L;
     /**

@@ -20,6 +20,11 @@ import static java.lang.foreign.MemoryLayout.PathElement.*;
  *         short flags;
  *         int index;
  *         int mtu;
+ *         struct {
+ *             __u16 family;
+ *             __u16 port;
+ *             __u8 octets[4];
+ *         } address;
  *         char padding[24];
  *     };
  * }
@@ -37,8 +42,9 @@ public class interface_request {
             Linux.C_SHORT.withName("flags"),
             Linux.C_INT.withName("index"),
             Linux.C_INT.withName("mtu"),
+            interface_request.address.layout().withName("address"),
             MemoryLayout.sequenceLayout(24, Linux.C_CHAR).withName("padding")
-        ).withName("$anon$34:3")
+        ).withName("$anon$35:3")
     ).withName("interface_request");
 
     /**
@@ -125,7 +131,7 @@ public class interface_request {
         name$ELEM_HANDLE.set(struct, name$OFFSET, index0, fieldValue);
     }
 
-    private static final OfShort flags$LAYOUT = (OfShort)$LAYOUT.select(groupElement("$anon$34:3"), groupElement("flags"));
+    private static final OfShort flags$LAYOUT = (OfShort)$LAYOUT.select(groupElement("$anon$35:3"), groupElement("flags"));
 
     /**
      * Layout for field:
@@ -137,7 +143,7 @@ public class interface_request {
         return flags$LAYOUT;
     }
 
-    private static final long flags$OFFSET = $LAYOUT.byteOffset(groupElement("$anon$34:3"), groupElement("flags"));
+    private static final long flags$OFFSET = $LAYOUT.byteOffset(groupElement("$anon$35:3"), groupElement("flags"));
 
     /**
      * Offset for field:
@@ -169,7 +175,7 @@ public class interface_request {
         struct.set(flags$LAYOUT, flags$OFFSET, fieldValue);
     }
 
-    private static final OfInt index$LAYOUT = (OfInt)$LAYOUT.select(groupElement("$anon$34:3"), groupElement("index"));
+    private static final OfInt index$LAYOUT = (OfInt)$LAYOUT.select(groupElement("$anon$35:3"), groupElement("index"));
 
     /**
      * Layout for field:
@@ -181,7 +187,7 @@ public class interface_request {
         return index$LAYOUT;
     }
 
-    private static final long index$OFFSET = $LAYOUT.byteOffset(groupElement("$anon$34:3"), groupElement("index"));
+    private static final long index$OFFSET = $LAYOUT.byteOffset(groupElement("$anon$35:3"), groupElement("index"));
 
     /**
      * Offset for field:
@@ -213,7 +219,7 @@ public class interface_request {
         struct.set(index$LAYOUT, index$OFFSET, fieldValue);
     }
 
-    private static final OfInt mtu$LAYOUT = (OfInt)$LAYOUT.select(groupElement("$anon$34:3"), groupElement("mtu"));
+    private static final OfInt mtu$LAYOUT = (OfInt)$LAYOUT.select(groupElement("$anon$35:3"), groupElement("mtu"));
 
     /**
      * Layout for field:
@@ -225,7 +231,7 @@ public class interface_request {
         return mtu$LAYOUT;
     }
 
-    private static final long mtu$OFFSET = $LAYOUT.byteOffset(groupElement("$anon$34:3"), groupElement("mtu"));
+    private static final long mtu$OFFSET = $LAYOUT.byteOffset(groupElement("$anon$35:3"), groupElement("mtu"));
 
     /**
      * Offset for field:
@@ -257,7 +263,305 @@ public class interface_request {
         struct.set(mtu$LAYOUT, mtu$OFFSET, fieldValue);
     }
 
-    private static final SequenceLayout padding$LAYOUT = (SequenceLayout)$LAYOUT.select(groupElement("$anon$34:3"), groupElement("padding"));
+    /**
+     * {@snippet lang=c :
+     * struct {
+     *     __u16 family;
+     *     __u16 port;
+     *     __u8 octets[4];
+     * }
+     * }
+     */
+    public static class address {
+
+        address() {
+            // Should not be called directly
+        }
+
+        private static final GroupLayout $LAYOUT = MemoryLayout.structLayout(
+            Linux.C_SHORT.withName("family"),
+            Linux.C_SHORT.withName("port"),
+            MemoryLayout.sequenceLayout(4, Linux.C_CHAR).withName("octets")
+        ).withName("$anon$39:5");
+
+        /**
+         * The layout of this struct
+         */
+        public static final GroupLayout layout() {
+            return $LAYOUT;
+        }
+
+        private static final OfShort family$LAYOUT = (OfShort)$LAYOUT.select(groupElement("family"));
+
+        /**
+         * Layout for field:
+         * {@snippet lang=c :
+         * __u16 family
+         * }
+         */
+        public static final OfShort family$layout() {
+            return family$LAYOUT;
+        }
+
+        private static final long family$OFFSET = $LAYOUT.byteOffset(groupElement("family"));
+
+        /**
+         * Offset for field:
+         * {@snippet lang=c :
+         * __u16 family
+         * }
+         */
+        public static final long family$offset() {
+            return family$OFFSET;
+        }
+
+        /**
+         * Getter for field:
+         * {@snippet lang=c :
+         * __u16 family
+         * }
+         */
+        public static short family(MemorySegment struct) {
+            return struct.get(family$LAYOUT, family$OFFSET);
+        }
+
+        /**
+         * Setter for field:
+         * {@snippet lang=c :
+         * __u16 family
+         * }
+         */
+        public static void family(MemorySegment struct, short fieldValue) {
+            struct.set(family$LAYOUT, family$OFFSET, fieldValue);
+        }
+
+        private static final OfShort port$LAYOUT = (OfShort)$LAYOUT.select(groupElement("port"));
+
+        /**
+         * Layout for field:
+         * {@snippet lang=c :
+         * __u16 port
+         * }
+         */
+        public static final OfShort port$layout() {
+            return port$LAYOUT;
+        }
+
+        private static final long port$OFFSET = $LAYOUT.byteOffset(groupElement("port"));
+
+        /**
+         * Offset for field:
+         * {@snippet lang=c :
+         * __u16 port
+         * }
+         */
+        public static final long port$offset() {
+            return port$OFFSET;
+        }
+
+        /**
+         * Getter for field:
+         * {@snippet lang=c :
+         * __u16 port
+         * }
+         */
+        public static short port(MemorySegment struct) {
+            return struct.get(port$LAYOUT, port$OFFSET);
+        }
+
+        /**
+         * Setter for field:
+         * {@snippet lang=c :
+         * __u16 port
+         * }
+         */
+        public static void port(MemorySegment struct, short fieldValue) {
+            struct.set(port$LAYOUT, port$OFFSET, fieldValue);
+        }
+
+        private static final SequenceLayout octets$LAYOUT = (SequenceLayout)$LAYOUT.select(groupElement("octets"));
+
+        /**
+         * Layout for field:
+         * {@snippet lang=c :
+         * __u8 octets[4]
+         * }
+         */
+        public static final SequenceLayout octets$layout() {
+            return octets$LAYOUT;
+        }
+
+        private static final long octets$OFFSET = $LAYOUT.byteOffset(groupElement("octets"));
+
+        /**
+         * Offset for field:
+         * {@snippet lang=c :
+         * __u8 octets[4]
+         * }
+         */
+        public static final long octets$offset() {
+            return octets$OFFSET;
+        }
+
+        /**
+         * Getter for field:
+         * {@snippet lang=c :
+         * __u8 octets[4]
+         * }
+         */
+        public static MemorySegment octets(MemorySegment struct) {
+            return struct.asSlice(octets$OFFSET, octets$LAYOUT.byteSize());
+        }
+
+        /**
+         * Setter for field:
+         * {@snippet lang=c :
+         * __u8 octets[4]
+         * }
+         */
+        public static void octets(MemorySegment struct, MemorySegment fieldValue) {
+            MemorySegment.copy(fieldValue, 0L, struct, octets$OFFSET, octets$LAYOUT.byteSize());
+        }
+
+        private static long[] octets$DIMS = { 4 };
+
+        /**
+         * Dimensions for array field:
+         * {@snippet lang=c :
+         * __u8 octets[4]
+         * }
+         */
+        public static long[] octets$dimensions() {
+            return octets$DIMS;
+        }
+        private static final VarHandle octets$ELEM_HANDLE = octets$LAYOUT.varHandle(sequenceElement());
+
+        /**
+         * Indexed getter for field:
+         * {@snippet lang=c :
+         * __u8 octets[4]
+         * }
+         */
+        public static byte octets(MemorySegment struct, long index0) {
+            return (byte)octets$ELEM_HANDLE.get(struct, octets$OFFSET, index0);
+        }
+
+        /**
+         * Indexed setter for field:
+         * {@snippet lang=c :
+         * __u8 octets[4]
+         * }
+         */
+        public static void octets(MemorySegment struct, long index0, byte fieldValue) {
+            octets$ELEM_HANDLE.set(struct, octets$OFFSET, index0, fieldValue);
+        }
+
+        /**
+         * Obtains a slice of {@code arrayParam} which selects the array element at {@code index}.
+         * The returned segment has address {@code arrayParam.address() + index * layout().byteSize()}
+         */
+        public static MemorySegment asSlice(MemorySegment array, long index) {
+            return array.asSlice(layout().byteSize() * index);
+        }
+
+        /**
+         * The size (in bytes) of this struct
+         */
+        public static long sizeof() { return layout().byteSize(); }
+
+        /**
+         * Allocate a segment of size {@code layout().byteSize()} using {@code allocator}
+         */
+        public static MemorySegment allocate(SegmentAllocator allocator) {
+            return allocator.allocate(layout());
+        }
+
+        /**
+         * Allocate an array of size {@code elementCount} using {@code allocator}.
+         * The returned segment has size {@code elementCount * layout().byteSize()}.
+         */
+        public static MemorySegment allocateArray(long elementCount, SegmentAllocator allocator) {
+            return allocator.allocate(MemoryLayout.sequenceLayout(elementCount, layout()));
+        }
+
+        /**
+         * Reinterprets {@code addr} using target {@code arena} and {@code cleanupAction} (if any).
+         * The returned segment has size {@code layout().byteSize()}
+         */
+        public static MemorySegment reinterpret(MemorySegment addr, Arena arena, Consumer<MemorySegment> cleanup) {
+            return reinterpret(addr, 1, arena, cleanup);
+        }
+
+        /**
+         * Reinterprets {@code addr} using target {@code arena} and {@code cleanupAction} (if any).
+         * The returned segment has size {@code elementCount * layout().byteSize()}
+         */
+        public static MemorySegment reinterpret(MemorySegment addr, long elementCount, Arena arena, Consumer<MemorySegment> cleanup) {
+            return addr.reinterpret(layout().byteSize() * elementCount, arena, cleanup);
+        }
+    }
+
+    private static final GroupLayout address$LAYOUT = (GroupLayout)$LAYOUT.select(groupElement("$anon$35:3"), groupElement("address"));
+
+    /**
+     * Layout for field:
+     * {@snippet lang=c :
+     * struct {
+     *     __u16 family;
+     *     __u16 port;
+     *     __u8 octets[4];
+     * } address
+     * }
+     */
+    public static final GroupLayout address$layout() {
+        return address$LAYOUT;
+    }
+
+    private static final long address$OFFSET = $LAYOUT.byteOffset(groupElement("$anon$35:3"), groupElement("address"));
+
+    /**
+     * Offset for field:
+     * {@snippet lang=c :
+     * struct {
+     *     __u16 family;
+     *     __u16 port;
+     *     __u8 octets[4];
+     * } address
+     * }
+     */
+    public static final long address$offset() {
+        return address$OFFSET;
+    }
+
+    /**
+     * Getter for field:
+     * {@snippet lang=c :
+     * struct {
+     *     __u16 family;
+     *     __u16 port;
+     *     __u8 octets[4];
+     * } address
+     * }
+     */
+    public static MemorySegment address(MemorySegment struct) {
+        return struct.asSlice(address$OFFSET, address$LAYOUT.byteSize());
+    }
+
+    /**
+     * Setter for field:
+     * {@snippet lang=c :
+     * struct {
+     *     __u16 family;
+     *     __u16 port;
+     *     __u8 octets[4];
+     * } address
+     * }
+     */
+    public static void address(MemorySegment struct, MemorySegment fieldValue) {
+        MemorySegment.copy(fieldValue, 0L, struct, address$OFFSET, address$LAYOUT.byteSize());
+    }
+
+    private static final SequenceLayout padding$LAYOUT = (SequenceLayout)$LAYOUT.select(groupElement("$anon$35:3"), groupElement("padding"));
 
     /**
      * Layout for field:
@@ -269,7 +573,7 @@ public class interface_request {
         return padding$LAYOUT;
     }
 
-    private static final long padding$OFFSET = $LAYOUT.byteOffset(groupElement("$anon$34:3"), groupElement("padding"));
+    private static final long padding$OFFSET = $LAYOUT.byteOffset(groupElement("$anon$35:3"), groupElement("padding"));
 
     /**
      * Offset for field:

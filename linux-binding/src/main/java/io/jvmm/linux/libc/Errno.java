@@ -29,7 +29,8 @@ public enum Errno {
   ENOSPC(Linux.ENOSPC()),
   ENOSYS(Linux.ENOSYS()),
   EOVERFLOW(Linux.EOVERFLOW()),
-  EOPNOTSUPP(Linux.EOPNOTSUPP());
+  EOPNOTSUPP(Linux.EOPNOTSUPP()),
+  EBADFD(Linux.EBADFD());
 
   private final int number;
 

@@ -46,7 +46,6 @@ public final class Libc {
   private static final MemorySegment EVENTFD = function("eventfd");
   private static final MemorySegment READ = function("read");
   private static final MemorySegment WRITE = function("write");
-  private static final MemorySegment READV = function("readv");
   private static final MemorySegment WRITEV = function("writev");
   private static final MemorySegment POLL = function("poll");
   private static final MemorySegment SOCKET = function("socket");
@@ -120,14 +119,9 @@ public final class Libc {
     return result(call(WRITE, fd, buffer.address(), buffer.byteSize()));
   }
 
-  /** {@code ssize_t readv(int fd, const struct iovec *vector, int count)}: bytes read. */
-  public static long readv(int fd, MemorySegment vector, int count) {
-    return result(call(READV, fd, vector.address(), count));
-  }
-
   /** {@code ssize_t writev(int fd, const struct iovec *vector, int count)}: bytes written. */
-  public static long writev(int fd, MemorySegment vector, int count) {
-    return result(call(WRITEV, fd, vector.address(), count));
+  public static long writev(int fd, long vector, int count) {
+    return result(call(WRITEV, fd, vector, count));
   }
 
   /**

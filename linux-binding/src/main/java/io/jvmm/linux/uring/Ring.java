@@ -9,6 +9,7 @@ import static io.jvmm.linux.libc.Errno.ENOMEM;
 import static io.jvmm.linux.libc.Errno.ENOSYS;
 import static io.jvmm.linux.libc.Errno.EPERM;
 
+import io.jvmm.linux.IoVector;
 import io.jvmm.linux.libc.Diagnosis;
 import io.jvmm.linux.libc.Libc;
 import io.jvmm.linux.libc.Mapping;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.jvmm.linux.EventCounter;
+import io.jvmm.linux.IoVector;
 import io.jvmm.linux.SystemError;
 import io.jvmm.vmm.error.HostException;
 import io.jvmm.vmm.error.InternalException;

@@ -37,7 +37,7 @@ public final class HostCheck {
     if (!problems.isEmpty()) {
       throw new ConfigurationException(problems);
     }
-    Networks.program(spec);
+    Networks.checkProgram(spec);
   }
 
   /** What is wrong with a specification on a host with so much memory, in lines for the user. */

@@ -46,11 +46,9 @@ import io.jvmm.vmm.spec.DiskSpec;
 import io.jvmm.vmm.spec.PortSpec;
 import io.jvmm.vmm.spec.VmSpec;
 import java.lang.foreign.Arena;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -238,10 +236,9 @@ final class MachineBuilder {
   }
 
   private void networks(Consumer<VirtioDevice> transport) {
-    Optional<Path> program = Networks.program(spec);
     for (int i = 0; i < spec.networks().size(); i++) {
       String name = deviceName("net" + i);
-      NetDevice network = Networks.interfaceOf(spec, i, name, program.orElseThrow());
+      NetDevice network = Networks.interfaceOf(spec, i, name);
       networks.add(network);
       transport.accept(network);
     }

@@ -1,12 +1,16 @@
 package io.jvmm.monitor.machine;
 
+import io.jvmm.linux.tap.TapSetup;
+import io.jvmm.virtio.net.NetBackend;
 import io.jvmm.virtio.net.NetDevice;
 import io.jvmm.virtio.net.NetSettings;
 import io.jvmm.virtio.net.passt.PasstBackend;
 import io.jvmm.virtio.net.passt.PasstOptions;
+import io.jvmm.virtio.net.tap.TapBackend;
 import io.jvmm.vmm.spec.ForwardSpec;
 import io.jvmm.vmm.spec.MacAddress;
 import io.jvmm.vmm.spec.NetworkSpec;
+import io.jvmm.vmm.spec.TapSpec;
 import io.jvmm.vmm.spec.VmSpec;
 import java.io.IOException;
 import java.net.BindException;
@@ -66,14 +70,18 @@ public final class Networks {
   }
 
   /**
-   * Where the program is that networks need; empty for a machine without networks.
+   * Makes sure that the host has the program that networks of type {@code user} need.
    *
    * @throws io.jvmm.vmm.error.HostException if it is not installed
    */
-  static Optional<Path> program(VmSpec spec) {
-    return spec.networks().isEmpty()
-        ? Optional.empty()
-        : Optional.of(PasstBackend.find(System.getenv().getOrDefault("PATH", "")));
+  static void checkProgram(VmSpec spec) {
+    if (spec.networks().stream().anyMatch(each -> each.type() == NetworkSpec.Type.USER)) {
+      program();
+    }
+  }
+
+  private static Path program() {
+    return PasstBackend.find(System.getenv().getOrDefault("PATH", ""));
   }
 
   /**
@@ -81,12 +89,23 @@ public final class Networks {
    *
    * @param name for logs and threads
    */
-  static NetDevice interfaceOf(VmSpec spec, int index, String name, Path program) {
+  static NetDevice interfaceOf(VmSpec spec, int index, String name) {
     NetworkSpec network = spec.networks().get(index);
     MacAddress mac = network.mac().orElseGet(() -> MacAddress.derived(spec.name(), index));
     NetSettings settings =
         new NetSettings(mac, network.mtu(), network.receiveLimit(), network.transmitLimit());
-    PasstBackend backend = PasstBackend.start(name, program, PasstOptions.of(network));
-    return new NetDevice(name, settings, backend);
+    return new NetDevice(name, settings, backend(network, name));
+  }
+
+  private static NetBackend backend(NetworkSpec network, String name) {
+    return switch (network.type()) {
+      case USER -> PasstBackend.start(name, program(), PasstOptions.of(network));
+      case TAP -> tap(network, network.tap().orElseThrow());
+    };
+  }
+
+  private static NetBackend tap(NetworkSpec network, TapSpec tap) {
+    TapSetup setup = new TapSetup(network.mtu(), tap.address(), tap.bridge());
+    return TapBackend.open(tap.name(), tap.queues(), setup);
   }
 }

@@ -9,7 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** What the interfaces of one machine must not have in common. */
+/** What goes together in an interface, and what those of one machine must not have in common. */
 final class NetworkRules {
   private NetworkRules() {}
 
@@ -19,6 +19,7 @@ final class NetworkRules {
     if (array != null) {
       checkAddresses(networks, array.place(), problems);
       checkForwards(networks, array.place(), problems);
+      checkTaps(networks, array.place(), problems);
     }
   }
 
@@ -43,6 +44,29 @@ final class NetworkRules {
           problems.add(place, "two forwards listen at %s: change one".formatted(taken));
         }
       }
+    }
+  }
+
+  private static void checkTaps(List<NetworkSpec> networks, Place place, Problems problems) {
+    Set<String> seen = new HashSet<>();
+    for (NetworkSpec each : networks) {
+      boolean tap = each.type() == NetworkSpec.Type.TAP;
+      if (tap != each.tap().isPresent()) {
+        problems.add(
+            place, "\"type\": \"tap\" and the key \"tap\" go together: write both or none");
+      }
+      if (tap && (each.hostLoopback() || !each.forwards().isEmpty())) {
+        problems.add(
+            place,
+            "a tap interface has no \"forwards\" and no \"hostLoopback\": its guest has an address"
+                + " that others reach");
+      }
+      each.tap()
+          .filter(spec -> !seen.add(spec.name()))
+          .ifPresent(
+              spec ->
+                  problems.add(
+                      place, "two interfaces lead to %s: change one".formatted(spec.name())));
     }
   }
 }

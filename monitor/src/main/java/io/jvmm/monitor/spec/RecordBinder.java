@@ -13,6 +13,7 @@ import io.jvmm.vmm.spec.HostEndpoint;
 import io.jvmm.vmm.spec.Key;
 import io.jvmm.vmm.spec.MacAddress;
 import io.jvmm.vmm.spec.MemorySize;
+import io.jvmm.vmm.spec.NetworkAddress;
 import io.jvmm.vmm.spec.PortConnection;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -150,6 +151,9 @@ final class RecordBinder {
     }
     if (type == HostEndpoint.class) {
       return parsed(json, "an address and a port", HostEndpoint::parse);
+    }
+    if (type == NetworkAddress.class) {
+      return parsed(json, "an address and its network", NetworkAddress::parse);
     }
     if (type == PortConnection.class) {
       return parsed(json, "what a port leads to", PortConnection::parse);

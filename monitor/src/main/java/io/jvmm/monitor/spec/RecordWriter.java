@@ -5,6 +5,7 @@ import io.jvmm.vmm.spec.FileReference;
 import io.jvmm.vmm.spec.HostEndpoint;
 import io.jvmm.vmm.spec.MacAddress;
 import io.jvmm.vmm.spec.MemorySize;
+import io.jvmm.vmm.spec.NetworkAddress;
 import io.jvmm.vmm.spec.PortConnection;
 import java.lang.reflect.RecordComponent;
 import java.util.List;
@@ -38,7 +39,7 @@ final class RecordWriter {
   private JsonNode node(Object value) {
     return switch (value) {
       case MemorySize size -> mapper.getNodeFactory().numberNode(size.bytes());
-      case FileReference _, MacAddress _, HostEndpoint _, PortConnection _ ->
+      case FileReference _, MacAddress _, HostEndpoint _, NetworkAddress _, PortConnection _ ->
           mapper.getNodeFactory().stringNode(value.toString());
       case Enum<?> constant -> mapper.getNodeFactory().stringNode(RecordBinder.jsonName(constant));
       case Record nested -> object(nested);

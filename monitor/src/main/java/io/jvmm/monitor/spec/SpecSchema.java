@@ -5,6 +5,7 @@ import io.jvmm.vmm.spec.HostEndpoint;
 import io.jvmm.vmm.spec.Key;
 import io.jvmm.vmm.spec.MacAddress;
 import io.jvmm.vmm.spec.MemorySize;
+import io.jvmm.vmm.spec.NetworkAddress;
 import io.jvmm.vmm.spec.PortConnection;
 import io.jvmm.vmm.spec.VmSpec;
 import java.lang.reflect.ParameterizedType;
@@ -90,6 +91,9 @@ public final class SpecSchema {
     }
     if (type == HostEndpoint.class) {
       return node.put("type", "string").put("pattern", HostEndpoint.PATTERN);
+    }
+    if (type == NetworkAddress.class) {
+      return node.put("type", "string").put("pattern", NetworkAddress.PATTERN);
     }
     if (type == PortConnection.class) {
       return node.put("type", "string").put("pattern", PortConnection.PATTERN);

@@ -11,11 +11,14 @@ import java.util.Optional;
  * @param mtu the largest packet, 1280 (the least that IPv6 works with) to 65520 bytes
  * @param hostLoopback whether the guest reaches the services on the host's loopback
  * @param forwards ports of the host that lead into the guest
+ * @param tap the host's interface; for type {@code tap}, and only for that
  * @param receiveLimit how much the guest gets in a second
  * @param transmitLimit how much the guest sends in a second
  */
 public record NetworkSpec(
-    @Key("What the interface leads to. \"user\": this machine's networks, without privileges.")
+    @Key(
+            "What the interface leads to. \"user\": this machine's networks, without privileges."
+                + " \"tap\": an interface of this machine's.")
         Type type,
     @Key("The hardware address, such as \"02:00:00:12:34:56\"; absent for one by the name.")
         Optional<MacAddress> mac,
@@ -31,6 +34,7 @@ public record NetworkSpec(
         boolean hostLoopback,
     @Key(value = "Ports of this machine that lead into the guest.", ifAbsent = "[]")
         List<ForwardSpec> forwards,
+    @Key("The interface of this machine's, for the type \"tap\".") Optional<TapSpec> tap,
     @Key(value = "The most that the guest receives in a second.", ifAbsent = "{}")
         RateSpec receiveLimit,
     @Key(value = "The most that the guest transmits in a second.", ifAbsent = "{}")
@@ -38,7 +42,9 @@ public record NetworkSpec(
   /** What an interface leads to; in JSON in lower case. */
   public enum Type {
     /** The host's own networks, as an unprivileged user reaches them: passt(1). */
-    USER
+    USER,
+    /** An interface of the host. */
+    TAP
   }
 
   /** Copies the list. */
@@ -54,17 +60,31 @@ public record NetworkSpec(
         1500,
         false,
         List.of(),
+        Optional.empty(),
+        RateSpec.unlimited(),
+        RateSpec.unlimited());
+  }
+
+  /** An interface of the host with nothing else asked for. */
+  public static NetworkSpec tap(TapSpec tap) {
+    return new NetworkSpec(
+        Type.TAP,
+        Optional.empty(),
+        1500,
+        false,
+        List.of(),
+        Optional.of(tap),
         RateSpec.unlimited(),
         RateSpec.unlimited());
   }
 
   /** The same interface with other forwards. */
   public NetworkSpec withForwards(List<ForwardSpec> others) {
-    return new NetworkSpec(type, mac, mtu, hostLoopback, others, receiveLimit, transmitLimit);
+    return new NetworkSpec(type, mac, mtu, hostLoopback, others, tap, receiveLimit, transmitLimit);
   }
 
   /** The same interface, whether or not the guest reaches the host's loopback. */
   public NetworkSpec withHostLoopback(boolean reachable) {
-    return new NetworkSpec(type, mac, mtu, reachable, forwards, receiveLimit, transmitLimit);
+    return new NetworkSpec(type, mac, mtu, reachable, forwards, tap, receiveLimit, transmitLimit);
   }
 }

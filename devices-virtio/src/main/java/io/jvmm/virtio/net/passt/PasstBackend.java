@@ -1,11 +1,12 @@
 package io.jvmm.virtio.net.passt;
 
 import io.jvmm.virtio.net.NetBackend;
+import io.jvmm.virtio.net.NetPort;
 import io.jvmm.vmm.error.HostException;
-import io.jvmm.vmm.error.InternalException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -22,7 +23,6 @@ public final class PasstBackend implements NetBackend {
 
   private final PasstProcess process;
   private final FrameSocket socket;
-  private volatile boolean closed;
 
   private PasstBackend(PasstProcess process, FrameSocket socket) {
     this.process = process;
@@ -62,38 +62,12 @@ public final class PasstBackend implements NetBackend {
   }
 
   @Override
-  public void send(byte[] frame) throws IOException {
-    try {
-      socket.send(frame);
-    } catch (IOException e) {
-      throw ended(e);
-    }
-  }
-
-  @Override
-  public byte[] receive() throws IOException {
-    try {
-      return socket.receive();
-    } catch (IOException e) {
-      throw ended(e);
-    }
-  }
-
-  private IOException ended(IOException cause) {
-    if (closed) {
-      return cause;
-    }
-    try {
-      return new IOException("passt has ended: " + process.ending(), cause);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InternalException("interrupted while passt ended", e);
-    }
+  public List<NetPort> ports() {
+    return List.of(socket);
   }
 
   @Override
   public void close() {
-    closed = true;
     try {
       socket.close();
     } catch (IOException e) {

@@ -71,7 +71,7 @@ final class PasstProcess implements AutoCloseable {
       long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
       while (shell.isAlive() && System.nanoTime() - deadline < 0) {
         try {
-          return FrameSocket.connect(socket);
+          return FrameSocket.connect(socket, this::ended);
         } catch (IOException _) { // it has not come so far
           shell.waitFor(RETRY_MILLIS, TimeUnit.MILLISECONDS);
         }
@@ -94,8 +94,17 @@ final class PasstProcess implements AutoCloseable {
     throw new HostException("passt does not start: " + ending());
   }
 
+  private HostException ended(IOException cause) {
+    try {
+      return new HostException("passt has ended: " + ending(), cause);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InternalException("interrupted while passt ended", e);
+    }
+  }
+
   /** How it has ended, in words for the user. Waits for that a little, and then ends it. */
-  String ending() throws InterruptedException {
+  private String ending() throws InterruptedException {
     if (!shell.waitFor(GRACE_SECONDS, TimeUnit.SECONDS)) {
       closeInput();
     }

@@ -4,8 +4,15 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.EOFException;
+import io.jvmm.virtio.net.NetHeader;
+import io.jvmm.virtio.net.QueuePair;
+import io.jvmm.virtio.queue.DescriptorChain;
+import io.jvmm.virtio.testkit.DriverBuffer;
+import io.jvmm.virtio.testkit.DriverMemory;
+import io.jvmm.vmm.error.HostException;
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -13,7 +20,9 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,7 +47,7 @@ class FrameSocketTest {
   void connect() throws IOException {
     path = directory.resolve("socket");
     server.bind(UnixDomainSocketAddress.of(path));
-    socket = FrameSocket.connect(path);
+    socket = FrameSocket.connect(path, FrameSocketTest::failure);
     peer = server.accept();
   }
 
@@ -51,7 +60,7 @@ class FrameSocketTest {
 
   @Test
   void aFrameGoesOutBehindItsLengthInFourBytes() throws IOException {
-    socket.send(FRAME);
+    send(FRAME);
 
     ByteBuffer sent = ByteBuffer.allocate(18);
     while (sent.hasRemaining()) {
@@ -71,7 +80,7 @@ class FrameSocketTest {
     }
 
     assertThat(first.join()).isEqualTo(FRAME);
-    assertThat(socket.receive()).isEqualTo(FRAME);
+    assertThat(receive()).isEqualTo(FRAME);
   }
 
   @Test
@@ -92,7 +101,7 @@ class FrameSocketTest {
     peer.write(ByteBuffer.allocate(4).putInt(length).flip());
 
     assertThatThrownBy(socket::receive)
-        .isInstanceOf(IOException.class)
+        .isInstanceOf(HostException.class)
         .hasMessageContaining(Integer.toUnsignedString(length));
   }
 
@@ -101,14 +110,70 @@ class FrameSocketTest {
     peer.write(ByteBuffer.allocate(4).putInt(14).flip());
     peer.close();
 
-    assertThatThrownBy(socket::receive).isInstanceOf(EOFException.class);
+    assertThatThrownBy(socket::receive).hasMessage("ended: the socket was closed");
+  }
+
+  @Test
+  void whatThereIsNoRoomForIsSentWhenThereIs() throws Exception {
+    CountDownLatch ready = new CountDownLatch(1);
+    socket.onReady(ready::countDown);
+    assertThat(socket.receive()).isEmpty();
+    int sent = 0;
+    while (socket.isReady()) {
+      send(new byte[60_000]);
+      sent++;
+    }
+    CompletableFuture<Void> waiting =
+        CompletableFuture.runAsync(
+            () -> {
+              while (ready.getCount() != 0) {
+                socket.arrivals().await();
+              }
+            });
+
+    ByteBuffer stream = ByteBuffer.allocate(sent * 60_004);
+    while (!socket.isReady()) {
+      peer.read(stream);
+    }
+    while (stream.hasRemaining()) {
+      peer.read(stream);
+    }
+
+    waiting.join();
+    assertThat(stream.getInt((sent - 1) * 60_004)).isEqualTo(60_000);
+  }
+
+  @Test
+  void aRingEndsTheWaitForFrames() {
+    assertThat(socket.receive()).isEmpty();
+    CompletableFuture<Void> waiting = CompletableFuture.runAsync(socket.arrivals()::await);
+
+    socket.arrivals().ring();
+
+    waiting.join();
+  }
+
+  private static HostException failure(IOException cause) {
+    return new HostException("ended: " + cause.getMessage(), cause);
+  }
+
+  private void send(byte[] frame) {
+    DriverMemory memory = new DriverMemory();
+    QueuePair pair = QueuePair.at(memory, DriverMemory.BASE, 4);
+    pair.driver().add(DriverBuffer.readable(DriverMemory.BASE + 0x10000, frame.length));
+    memory.put(DriverMemory.BASE + 0x10000, frame);
+    DescriptorChain chain = new DescriptorChain();
+    assertThat(pair.device().poll(chain)).isTrue();
+    socket.send(MemorySegment.ofArray(new byte[NetHeader.BYTES]), chain.readable());
   }
 
   private byte[] receive() {
-    try {
-      return socket.receive();
-    } catch (IOException e) {
-      throw new AssertionError(e);
+    while (true) {
+      Optional<MemorySegment> packet = socket.receive();
+      if (packet.isPresent()) {
+        return packet.get().asSlice(NetHeader.BYTES).toArray(ValueLayout.JAVA_BYTE);
+      }
+      socket.arrivals().await();
     }
   }
 }

@@ -1,4 +1,4 @@
-package io.jvmm.linux.uring;
+package io.jvmm.linux;
 
 import io.jvmm.linux.uapi.iovec;
 import io.jvmm.vmm.error.InternalException;
@@ -41,13 +41,18 @@ public final class IoVector {
     remaining = 0;
   }
 
+  /** Whether one more piece can be added. */
+  public boolean hasRoom() {
+    return end < MAX_PIECES;
+  }
+
   /**
    * Adds a piece at the end.
    *
    * @throws InternalException if it is no native memory, or one piece too many
    */
   public void add(MemorySegment piece) {
-    if (!piece.isNative() || end == MAX_PIECES) {
+    if (!piece.isNative() || !hasRoom()) {
       throw new InternalException("%s as piece %d of a vector".formatted(piece, end));
     }
     if (end == room) {
@@ -93,11 +98,13 @@ public final class IoVector {
     }
   }
 
-  long address() {
+  /** Where the array of what is not done begins: {@code struct iovec *}. */
+  public long address() {
     return iovec.asSlice(pieces, first).address();
   }
 
-  int count() {
+  /** How many pieces are not done. */
+  public int count() {
     return end - first;
   }
 }

@@ -1,4 +1,4 @@
-package io.jvmm.linux.uring;
+package io.jvmm.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

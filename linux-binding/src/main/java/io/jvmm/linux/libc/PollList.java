@@ -1,16 +1,16 @@
-package io.jvmm.linux;
+package io.jvmm.linux.libc;
 
-import io.jvmm.linux.libc.Libc;
 import io.jvmm.linux.uapi.pollfd;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /** Files to be polled together: poll(2). For one thread. */
-final class PollList {
+public final class PollList {
   private final MemorySegment files;
   private final int count;
 
-  PollList(Arena arena, int count) {
+  /** So many files, of which none is watched yet. */
+  public PollList(Arena arena, int count) {
     this.files = pollfd.allocateArray(count, arena);
     this.count = count;
   }
@@ -18,9 +18,10 @@ final class PollList {
   /**
    * Has a file watched.
    *
+   * @param file its descriptor's number; a negative one is not watched
    * @param events {@code POLLIN} and the like; {@code POLLHUP} is told of without
    */
-  PollList watch(int index, int file, int events) {
+  public PollList watch(int index, int file, int events) {
     MemorySegment entry = pollfd.asSlice(files, index);
     pollfd.fd(entry, file);
     pollfd.events(entry, (short) events);
@@ -30,15 +31,15 @@ final class PollList {
   /**
    * Waits for an event.
    *
-   * @param millis how long at most
+   * @param millis how long at most, negative for ever
    * @return how many files have events, or a negative error number
    */
-  int poll(int millis) {
+  public int poll(int millis) {
     return Libc.poll(files, count, millis);
   }
 
   /** A file's events. */
-  int events(int index) {
+  public int events(int index) {
     return pollfd.revents(pollfd.asSlice(files, index));
   }
 }
