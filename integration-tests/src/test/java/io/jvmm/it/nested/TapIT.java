@@ -22,9 +22,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** The host's own tap interfaces: the test is the guest, the host's kernel the other end. */
 @Timeout(60)
+@EnabledIfSystemProperty(
+    named = "user.name",
+    matches = "root",
+    disabledReason = "to make interfaces takes CAP_NET_ADMIN")
 class TapIT {
   private static final String NAME = "jvmmtap0";
   private static final TapSetup PLAIN = new TapSetup(1500, Optional.empty(), Optional.empty());

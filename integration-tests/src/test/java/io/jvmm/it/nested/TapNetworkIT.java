@@ -20,8 +20,13 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** Two guests on tap interfaces that jvmm makes, and that are ports of a bridge of the host's. */
+@EnabledIfSystemProperty(
+    named = "user.name",
+    matches = "root",
+    disabledReason = "to make interfaces takes CAP_NET_ADMIN")
 class TapNetworkIT {
   private static final String BRIDGE = "jvmmbr0";
   private static final int LONGEST_SEGMENT = 1514; // of a frame without offloads
