@@ -52,17 +52,28 @@ public final class TapBackend implements NetBackend {
     return ports;
   }
 
-  /** Segmentation is nothing to the host without checksums (virtio 1.3, 5.1.3.1, is the same). */
   @Override
   public void setGuestOffloads(long features) {
+    tap.setOffloads(offloads(features));
+  }
+
+  /**
+   * What features mean to the host, which refuses segmentation without checksums, and congestion
+   * bits without segmentation. A driver must not negotiate such (virtio 1.3, 5.1.3.1); one that
+   * does goes without.
+   */
+  static Set<Offload> offloads(long features) {
     Set<Offload> offloads = EnumSet.noneOf(Offload.class);
-    if ((features & NetOffload.GUEST_CSUM) != 0) {
-      offloads.add(Offload.CHECKSUM);
-      addIf(features, NetOffload.GUEST_TSO4, Offload.TCP4, offloads);
-      addIf(features, NetOffload.GUEST_TSO6, Offload.TCP6, offloads);
+    if ((features & NetOffload.GUEST_CSUM) == 0) {
+      return offloads;
+    }
+    addIf(features, NetOffload.GUEST_TSO4, Offload.TCP4, offloads);
+    addIf(features, NetOffload.GUEST_TSO6, Offload.TCP6, offloads);
+    if (!offloads.isEmpty()) {
       addIf(features, NetOffload.GUEST_ECN, Offload.TCP_ECN, offloads);
     }
-    tap.setOffloads(offloads);
+    offloads.add(Offload.CHECKSUM);
+    return offloads;
   }
 
   private static void addIf(long features, long bit, Offload offload, Set<Offload> offloads) {
