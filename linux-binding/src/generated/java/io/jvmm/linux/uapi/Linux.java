@@ -248,6 +248,24 @@ public class Linux extends Linux$shared {
     public static int EOPNOTSUPP() {
         return EOPNOTSUPP;
     }
+    private static final int ECANCELED = (int)125L;
+    /**
+     * {@snippet lang=c :
+     * #define ECANCELED 125
+     * }
+     */
+    public static int ECANCELED() {
+        return ECANCELED;
+    }
+    private static final int O_RDONLY = (int)0L;
+    /**
+     * {@snippet lang=c :
+     * #define O_RDONLY 0
+     * }
+     */
+    public static int O_RDONLY() {
+        return O_RDONLY;
+    }
     private static final int O_RDWR = (int)2L;
     /**
      * {@snippet lang=c :
@@ -274,15 +292,6 @@ public class Linux extends Linux$shared {
      */
     public static int O_NONBLOCK() {
         return O_NONBLOCK;
-    }
-    private static final int IFNAMSIZ = (int)16L;
-    /**
-     * {@snippet lang=c :
-     * #define IFNAMSIZ 16
-     * }
-     */
-    public static int IFNAMSIZ() {
-        return IFNAMSIZ;
     }
     private static final int IFF_TAP = (int)2L;
     /**
@@ -410,15 +419,6 @@ public class Linux extends Linux$shared {
     public static int SIOCSIFNETMASK() {
         return SIOCSIFNETMASK;
     }
-    private static final int SIOCGIFMTU = (int)35105L;
-    /**
-     * {@snippet lang=c :
-     * #define SIOCGIFMTU 35105
-     * }
-     */
-    public static int SIOCGIFMTU() {
-        return SIOCGIFMTU;
-    }
     private static final int SIOCSIFMTU = (int)35106L;
     /**
      * {@snippet lang=c :
@@ -464,15 +464,6 @@ public class Linux extends Linux$shared {
     public static int POLLOUT() {
         return POLLOUT;
     }
-    private static final int POLLERR = (int)8L;
-    /**
-     * {@snippet lang=c :
-     * #define POLLERR 8
-     * }
-     */
-    public static int POLLERR() {
-        return POLLERR;
-    }
     private static final int POLLHUP = (int)16L;
     /**
      * {@snippet lang=c :
@@ -491,24 +482,6 @@ public class Linux extends Linux$shared {
     public static int SIG_BLOCK() {
         return SIG_BLOCK;
     }
-    private static final int TIOCGWINSZ = (int)21523L;
-    /**
-     * {@snippet lang=c :
-     * #define TIOCGWINSZ 21523
-     * }
-     */
-    public static int TIOCGWINSZ() {
-        return TIOCGWINSZ;
-    }
-    private static final int TIOCSWINSZ = (int)21524L;
-    /**
-     * {@snippet lang=c :
-     * #define TIOCSWINSZ 21524
-     * }
-     */
-    public static int TIOCSWINSZ() {
-        return TIOCSWINSZ;
-    }
     private static final int MAP_NORESERVE = (int)16384L;
     /**
      * {@snippet lang=c :
@@ -517,15 +490,6 @@ public class Linux extends Linux$shared {
      */
     public static int MAP_NORESERVE() {
         return MAP_NORESERVE;
-    }
-    private static final int MAP_POPULATE = (int)32768L;
-    /**
-     * {@snippet lang=c :
-     * #define MAP_POPULATE 32768
-     * }
-     */
-    public static int MAP_POPULATE() {
-        return MAP_POPULATE;
     }
     private static final int PROT_READ = (int)1L;
     /**
@@ -635,15 +599,6 @@ public class Linux extends Linux$shared {
     public static int IFF_UP() {
         return IFF_UP;
     }
-    private static final int IORING_OP_NOP = (int)0L;
-    /**
-     * {@snippet lang=c :
-     * enum io_uring_op.IORING_OP_NOP = 0
-     * }
-     */
-    public static int IORING_OP_NOP() {
-        return IORING_OP_NOP;
-    }
     private static final int IORING_OP_READV = (int)1L;
     /**
      * {@snippet lang=c :
@@ -670,51 +625,6 @@ public class Linux extends Linux$shared {
      */
     public static int IORING_OP_FSYNC() {
         return IORING_OP_FSYNC;
-    }
-    private static final int IORING_OP_READ_FIXED = (int)4L;
-    /**
-     * {@snippet lang=c :
-     * enum io_uring_op.IORING_OP_READ_FIXED = 4
-     * }
-     */
-    public static int IORING_OP_READ_FIXED() {
-        return IORING_OP_READ_FIXED;
-    }
-    private static final int IORING_OP_WRITE_FIXED = (int)5L;
-    /**
-     * {@snippet lang=c :
-     * enum io_uring_op.IORING_OP_WRITE_FIXED = 5
-     * }
-     */
-    public static int IORING_OP_WRITE_FIXED() {
-        return IORING_OP_WRITE_FIXED;
-    }
-    private static final int IORING_OP_READ = (int)22L;
-    /**
-     * {@snippet lang=c :
-     * enum io_uring_op.IORING_OP_READ = 22
-     * }
-     */
-    public static int IORING_OP_READ() {
-        return IORING_OP_READ;
-    }
-    private static final int IORING_OP_WRITE = (int)23L;
-    /**
-     * {@snippet lang=c :
-     * enum io_uring_op.IORING_OP_WRITE = 23
-     * }
-     */
-    public static int IORING_OP_WRITE() {
-        return IORING_OP_WRITE;
-    }
-    private static final int IORING_REGISTER_BUFFERS = (int)0L;
-    /**
-     * {@snippet lang=c :
-     * enum io_uring_register_op.IORING_REGISTER_BUFFERS = 0
-     * }
-     */
-    public static int IORING_REGISTER_BUFFERS() {
-        return IORING_REGISTER_BUFFERS;
     }
     private static final int IORING_REGISTER_EVENTFD = (int)4L;
     /**
@@ -743,15 +653,6 @@ public class Linux extends Linux$shared {
     public static int EFD_CLOEXEC() {
         return EFD_CLOEXEC;
     }
-    private static final int EFD_NONBLOCK = (int)2048L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.EFD_NONBLOCK = 2048
-     * }
-     */
-    public static int EFD_NONBLOCK() {
-        return EFD_NONBLOCK;
-    }
     private static final int O_CLOEXEC = (int)524288L;
     /**
      * {@snippet lang=c :
@@ -778,15 +679,6 @@ public class Linux extends Linux$shared {
      */
     public static long TUNSETIFF() {
         return TUNSETIFF;
-    }
-    private static final long TUNGETFEATURES = 2147767503L;
-    /**
-     * {@snippet lang=c :
-     * #define TUNGETFEATURES 2147767503
-     * }
-     */
-    public static long TUNGETFEATURES() {
-        return TUNGETFEATURES;
     }
     private static final long TUNSETOFFLOAD = 1074025680L;
     /**
@@ -824,15 +716,6 @@ public class Linux extends Linux$shared {
     public static int IORING_SETUP_CLAMP() {
         return IORING_SETUP_CLAMP;
     }
-    private static final int IORING_SETUP_SINGLE_ISSUER = (int)4096L;
-    /**
-     * {@snippet lang=c :
-     * #define IORING_SETUP_SINGLE_ISSUER 4096
-     * }
-     */
-    public static int IORING_SETUP_SINGLE_ISSUER() {
-        return IORING_SETUP_SINGLE_ISSUER;
-    }
     private static final int IORING_FSYNC_DATASYNC = (int)1L;
     /**
      * {@snippet lang=c :
@@ -859,6 +742,15 @@ public class Linux extends Linux$shared {
      */
     public static long IORING_OFF_SQES() {
         return IORING_OFF_SQES;
+    }
+    private static final int IORING_CQ_EVENTFD_DISABLED = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * #define IORING_CQ_EVENTFD_DISABLED 1
+     * }
+     */
+    public static int IORING_CQ_EVENTFD_DISABLED() {
+        return IORING_CQ_EVENTFD_DISABLED;
     }
     private static final int IORING_ENTER_GETEVENTS = (int)1L;
     /**

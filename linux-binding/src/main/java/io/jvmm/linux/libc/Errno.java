@@ -30,7 +30,8 @@ public enum Errno {
   ENOSYS(Linux.ENOSYS()),
   EOVERFLOW(Linux.EOVERFLOW()),
   EOPNOTSUPP(Linux.EOPNOTSUPP()),
-  EBADFD(Linux.EBADFD());
+  EBADFD(Linux.EBADFD()),
+  ECANCELED(Linux.ECANCELED());
 
   private final int number;
 

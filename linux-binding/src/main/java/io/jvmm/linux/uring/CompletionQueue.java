@@ -1,5 +1,6 @@
 package io.jvmm.linux.uring;
 
+import io.jvmm.linux.uapi.Linux;
 import io.jvmm.linux.uapi.io_cqring_offsets;
 import io.jvmm.linux.uapi.io_uring_params;
 import io.jvmm.linux.uapi.uring_completion;
@@ -13,9 +14,6 @@ import java.lang.invoke.VarHandle;
  * overflows. Owned by one thread at a time.
  */
 final class CompletionQueue {
-  /** linux/io_uring.h, IORING_CQ_EVENTFD_DISABLED: no eventfd tells of completions meanwhile. */
-  private static final int EVENTFD_DISABLED = 1;
-
   private static final VarHandle U32 = ValueLayout.JAVA_INT.varHandle();
 
   private final MemorySegment ring;
@@ -66,7 +64,7 @@ final class CompletionQueue {
   void disarm() {
     if (armed) {
       armed = false;
-      U32.setOpaque(ring, flags, EVENTFD_DISABLED);
+      U32.setOpaque(ring, flags, Linux.IORING_CQ_EVENTFD_DISABLED());
     }
   }
 

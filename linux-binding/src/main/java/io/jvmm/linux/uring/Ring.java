@@ -3,6 +3,7 @@ package io.jvmm.linux.uring;
 import static io.jvmm.linux.libc.Errno.EACCES;
 import static io.jvmm.linux.libc.Errno.EAGAIN;
 import static io.jvmm.linux.libc.Errno.EBUSY;
+import static io.jvmm.linux.libc.Errno.ECANCELED;
 import static io.jvmm.linux.libc.Errno.EINTR;
 import static io.jvmm.linux.libc.Errno.EINVAL;
 import static io.jvmm.linux.libc.Errno.ENOMEM;
@@ -37,12 +38,6 @@ import java.util.Optional;
  * begin or continue any more.
  */
 public final class Ring implements AutoCloseable {
-  // linux/io_uring.h: IORING_FEAT_NODROP, no completion is ever lost (Linux 5.5).
-  private static final int FEAT_NODROP = 1 << 1;
-
-  // asm-generic/errno.h: ECANCELED, the thread that submitted a request has ended.
-  private static final int ECANCELED = 125;
-
   private static final String FORBIDDEN =
       "it is forbidden here: see the host's sysctl kernel.io_uring_disabled, and what a container"
           + " may not call (seccomp)";
@@ -129,7 +124,7 @@ public final class Ring implements AutoCloseable {
   }
 
   private static void checkKernel(MemorySegment params) {
-    int needed = Linux.IORING_FEAT_SINGLE_MMAP() | FEAT_NODROP;
+    int needed = Linux.IORING_FEAT_SINGLE_MMAP() | Linux.IORING_FEAT_NODROP();
     if ((io_uring_params.features(params) & needed) != needed
         || !CompletionQueue.hasFlags(params)) {
       throw DIAGNOSIS.failed("io_uring_setup", "all that is needed", -Linux.EINVAL());
@@ -282,7 +277,7 @@ public final class Ring implements AutoCloseable {
 
   /** Whether a request that ended so was not carried out, and is simply to be made again. */
   public static boolean isPassing(int result) {
-    return EINTR.is(result) || EAGAIN.is(result) || result == -ECANCELED;
+    return EINTR.is(result) || EAGAIN.is(result) || ECANCELED.is(result);
   }
 
   /** Gives it back. To be called when no request is in flight; closing twice does nothing. */

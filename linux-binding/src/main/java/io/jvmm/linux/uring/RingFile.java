@@ -16,8 +16,6 @@ import java.util.Map;
  * they were taken by (fcntl(2), Advisory record locking).
  */
 public final class RingFile implements AutoCloseable {
-  private static final int O_RDONLY = 0;
-
   // The one flag of these whose value is not the same everywhere: arch/arm64/include/uapi/asm/
   // fcntl.h, and asm-generic/fcntl.h.
   private static final int O_DIRECT =
@@ -43,7 +41,7 @@ public final class RingFile implements AutoCloseable {
    * @throws io.jvmm.vmm.error.HostException if it cannot be opened
    */
   public static RingFile open(Path path, boolean readOnly, boolean direct) {
-    int flags = (readOnly ? O_RDONLY : Linux.O_RDWR()) | (direct ? O_DIRECT : 0);
+    int flags = (readOnly ? Linux.O_RDONLY() : Linux.O_RDWR()) | (direct ? O_DIRECT : 0);
     return new RingFile(OpenFile.open(path.toString(), flags, DIAGNOSIS));
   }
 
