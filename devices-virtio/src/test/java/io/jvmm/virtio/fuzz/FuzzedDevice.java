@@ -35,21 +35,6 @@ enum FuzzedDevice {
     Subject create() {
       return Subject.of(FuzzedDisk.inMemory());
     }
-
-    @Override
-    long features() {
-      return FuzzedDisk.FEATURES;
-    }
-
-    @Override
-    DriverBuffer[] goodRequest(DriverMemory memory, long at) {
-      return FuzzedDisk.read(memory, at);
-    }
-
-    @Override
-    int answerLength() {
-      return FuzzedDisk.ANSWER;
-    }
   },
 
   BLOCK_BY_IO_URING {
@@ -62,42 +47,12 @@ enum FuzzedDevice {
     Optional<String> obstacle() {
       return Ring.obstacle(1);
     }
-
-    @Override
-    long features() {
-      return FuzzedDisk.FEATURES;
-    }
-
-    @Override
-    DriverBuffer[] goodRequest(DriverMemory memory, long at) {
-      return FuzzedDisk.read(memory, at);
-    }
-
-    @Override
-    int answerLength() {
-      return FuzzedDisk.ANSWER;
-    }
   },
 
   BLOCK_BY_THREADS {
     @Override
     Subject create() {
       return Subject.of(FuzzedDisk.inFile(DiskSpec.Engine.THREADS));
-    }
-
-    @Override
-    long features() {
-      return FuzzedDisk.FEATURES;
-    }
-
-    @Override
-    DriverBuffer[] goodRequest(DriverMemory memory, long at) {
-      return FuzzedDisk.read(memory, at);
-    }
-
-    @Override
-    int answerLength() {
-      return FuzzedDisk.ANSWER;
     }
   },
 
@@ -299,7 +254,15 @@ enum FuzzedDevice {
 
   /** The device's own feature bits that a driver needs to reach all of it. */
   long features() {
-    return 0;
+    return isDisk() ? FuzzedDisk.FEATURES : 0;
+  }
+
+  /** Whether it is one of the disks, which differ in who carries out their requests. */
+  private boolean isDisk() {
+    return switch (this) {
+      case BLOCK, BLOCK_BY_IO_URING, BLOCK_BY_THREADS -> true;
+      default -> false;
+    };
   }
 
   /** The queue that {@link #goodRequest} goes to. */
@@ -307,9 +270,16 @@ enum FuzzedDevice {
     return 0;
   }
 
-  /** A request that the device answers at once; its buffers are from {@code at} on. */
-  abstract DriverBuffer[] goodRequest(DriverMemory memory, long at);
+  /**
+   * A request that the device answers at once, of a disk as a rule; its buffers are from {@code at}
+   * on.
+   */
+  DriverBuffer[] goodRequest(DriverMemory memory, long at) {
+    return FuzzedDisk.read(memory, at);
+  }
 
   /** How many bytes the device writes to answer it. */
-  abstract int answerLength();
+  int answerLength() {
+    return FuzzedDisk.ANSWER;
+  }
 }
