@@ -87,6 +87,51 @@ SAME_PLACE(kvm_valid_regs, kvm_valid_regs);
 SAME_PLACE(kvm_dirty_regs, kvm_dirty_regs);
 SAME_PLACE(regs, s.regs);
 
+/*
+ * struct kvm_irq_routing without its entries, and one of those with the arms of its union that arm64
+ * has: inputs of the interrupt controller, and messages.
+ */
+struct kvm_irq_routing_head {
+  __u32 nr;
+  __u32 flags;
+};
+
+struct kvm_irq_routing_entry_arm64 {
+  __u32 gsi;
+  __u32 type;
+  __u32 flags;
+  __u32 pad;
+  union {
+    struct kvm_irq_routing_irqchip irqchip;
+    struct {
+      __u32 address_lo;
+      __u32 address_hi;
+      __u32 data;
+      __u32 devid;
+    } msi;
+    __u32 padding[8];
+  };
+};
+
+#define SAME_ROUTE(member, kernels)                                     \
+  _Static_assert(offsetof(struct kvm_irq_routing_entry_arm64, member) == \
+                     offsetof(struct kvm_irq_routing_entry, kernels),   \
+                 "kvm_irq_routing_entry_arm64." #member " is elsewhere in the kernel's")
+
+SAME_ROUTE(gsi, gsi);
+SAME_ROUTE(type, type);
+SAME_ROUTE(flags, flags);
+SAME_ROUTE(irqchip.irqchip, u.irqchip.irqchip);
+SAME_ROUTE(irqchip.pin, u.irqchip.pin);
+SAME_ROUTE(msi.address_lo, u.msi.address_lo);
+SAME_ROUTE(msi.address_hi, u.msi.address_hi);
+SAME_ROUTE(msi.data, u.msi.data);
+SAME_ROUTE(msi.devid, u.msi.devid);
+_Static_assert(sizeof(struct kvm_irq_routing_entry_arm64) == sizeof(struct kvm_irq_routing_entry) &&
+                   sizeof(struct kvm_irq_routing_head) == offsetof(struct kvm_irq_routing, entries) &&
+                   offsetof(struct kvm_irq_routing_head, nr) == offsetof(struct kvm_irq_routing, nr),
+               "a table of kvm_irq_routing_entry_arm64 is laid out otherwise in the kernel");
+
 /* Function-like macros of the kernel headers, applied: jextract evaluates object-like ones only. */
 #define JVMM_CORE_REG(size, member) \
   (KVM_REG_ARM64 | size | KVM_REG_ARM_CORE | KVM_REG_ARM_CORE_REG(member))
@@ -96,9 +141,6 @@ SAME_PLACE(regs, s.regs);
 #define JVMM_REG_PSTATE JVMM_CORE_REG(KVM_REG_SIZE_U64, regs.pstate)
 #define JVMM_REG_SP_EL1 JVMM_CORE_REG(KVM_REG_SIZE_U64, sp_el1)
 #define JVMM_REG_ELR_EL1 JVMM_CORE_REG(KVM_REG_SIZE_U64, elr_el1)
-#define JVMM_REG_SPSR_EL1 JVMM_CORE_REG(KVM_REG_SIZE_U64, spsr[KVM_SPSR_EL1])
 #define JVMM_REG_V0 JVMM_CORE_REG(KVM_REG_SIZE_U128, fp_regs.vregs[0])
 #define JVMM_REG_Z0 KVM_REG_ARM64_SVE_ZREG(0, 0)
-#define JVMM_REG_FPSR JVMM_CORE_REG(KVM_REG_SIZE_U32, fp_regs.fpsr)
-#define JVMM_REG_FPCR JVMM_CORE_REG(KVM_REG_SIZE_U32, fp_regs.fpcr)
 #define JVMM_REG_MPIDR_EL1 ARM64_SYS_REG(3, 0, 0, 0, 5)

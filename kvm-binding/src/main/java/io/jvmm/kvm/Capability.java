@@ -7,6 +7,8 @@ import io.jvmm.vmm.error.HostException;
 enum Capability {
   KVM_CAP_NR_MEMSLOTS(LinuxKvm.KVM_CAP_NR_MEMSLOTS(), "2.6.26"),
   KVM_CAP_MAX_VCPUS(LinuxKvm.KVM_CAP_MAX_VCPUS(), "3.1"),
+  KVM_CAP_IRQFD(LinuxKvm.KVM_CAP_IRQFD(), "3.20"),
+  KVM_CAP_IRQ_ROUTING(LinuxKvm.KVM_CAP_IRQ_ROUTING(), "4.8"),
   KVM_CAP_IOEVENTFD(LinuxKvm.KVM_CAP_IOEVENTFD(), "2.6.32"),
   KVM_CAP_IMMEDIATE_EXIT(LinuxKvm.KVM_CAP_IMMEDIATE_EXIT(), "4.11"),
   KVM_CAP_ARM_USER_IRQ(LinuxKvm.KVM_CAP_ARM_USER_IRQ(), "4.12"),

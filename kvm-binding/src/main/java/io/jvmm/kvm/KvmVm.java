@@ -14,8 +14,10 @@ import io.jvmm.vmm.Vcpu;
 import io.jvmm.vmm.VcpuConfig;
 import io.jvmm.vmm.Vm;
 import io.jvmm.vmm.error.HostException;
+import io.jvmm.vmm.irq.EdgeIrq;
 import io.jvmm.vmm.irq.IntId;
 import io.jvmm.vmm.irq.InterruptMessage;
+import io.jvmm.vmm.irq.MessageLine;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
@@ -29,6 +31,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class KvmVm implements Vm {
   private final KvmFd fd;
   private final long runPageBytes;
+  private final InterruptEvents events;
   private final Map<Integer, MemorySlot> slots = new HashMap<>(); // guarded by itself
   private final Map<IntId, IrqLine> lines = new ConcurrentHashMap<>();
   private final List<KvmVcpu> vcpus = new ArrayList<>(); // the thread that builds and closes
@@ -37,6 +40,7 @@ final class KvmVm implements Vm {
   private KvmVm(KvmFd fd, long runPageBytes) {
     this.fd = fd;
     this.runPageBytes = runPageBytes;
+    this.events = new InterruptEvents(fd);
   }
 
   /** Takes over a new virtual machine's descriptor. */
@@ -152,6 +156,16 @@ final class KvmVm implements Vm {
   }
 
   @Override
+  public Optional<EdgeIrq> createEdge(IntId spi) {
+    return InterruptEvents.areSupported(fd) ? Optional.of(events.edge(spi)) : Optional.empty();
+  }
+
+  @Override
+  public Optional<MessageLine> createMessageLine() {
+    return InterruptEvents.areSupported(fd) ? events.messageLine() : Optional.empty();
+  }
+
+  @Override
   public Optional<Doorbell> createDoorbell() {
     return Capability.KVM_CAP_IOEVENTFD.isPresent(fd)
         ? Optional.of(KvmDoorbell.create(fd))
@@ -161,6 +175,7 @@ final class KvmVm implements Vm {
   @Override
   public void close() {
     vcpus.forEach(KvmVcpu::close);
+    events.close();
     devices.forEach(KvmDevice::close);
     fd.close();
   }

@@ -7,8 +7,10 @@ import io.jvmm.vmm.KernelDevice.Kind;
 import io.jvmm.vmm.Vm;
 import io.jvmm.vmm.devicetree.DeviceTreeNode;
 import io.jvmm.vmm.irq.InterruptMessage;
+import io.jvmm.vmm.irq.MessageLine;
 import io.jvmm.vmm.irq.MessageTarget;
 import io.jvmm.vmm.memory.AddressRange;
+import java.util.Optional;
 import java.util.stream.LongStream;
 
 /**
@@ -53,6 +55,11 @@ final class KernelIts implements MessageTarget {
     if (message.address() == window.start().value() + DOORBELL) {
       vm.signalMessage(message);
     }
+  }
+
+  @Override
+  public Optional<MessageLine> createLine() {
+    return vm.createMessageLine();
   }
 
   /** As Linux' binding arm,gic-v3.yaml has it: a child of the GICv3's node. */

@@ -5,6 +5,7 @@ import io.jvmm.vmm.irq.EdgeIrq;
 import io.jvmm.vmm.irq.IntId;
 import io.jvmm.vmm.irq.LevelIrq;
 import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
 
 /** The SPI inputs of a GIC that the hypervisor emulates: each has at most one owner. */
 final class SpiLines {
@@ -68,10 +69,37 @@ final class SpiLines {
     }
   }
 
-  /** A rising edge is what counts; the falling one makes the next pulse possible. */
-  private record Edge(Vm vm, IntId spi) implements EdgeIrq {
+  /**
+   * An edge by the back end's own means, which are taken up at the first pulse: a frame of messages
+   * has many lines, of which guests use few.
+   */
+  private static final class Edge implements EdgeIrq {
+    private final Vm vm;
+    private final IntId spi;
+    private volatile @Nullable EdgeIrq line;
+
+    Edge(Vm vm, IntId spi) {
+      this.vm = vm;
+      this.spi = spi;
+    }
+
     @Override
     public void pulse() {
+      EdgeIrq known = line;
+      (known == null ? firstLine() : known).pulse();
+    }
+
+    private synchronized EdgeIrq firstLine() {
+      EdgeIrq made = line;
+      if (made == null) {
+        made = vm.createEdge(spi).orElse(this::raiseAndLower);
+        line = made;
+      }
+      return made;
+    }
+
+    /** A rising edge is what counts; the falling one makes the next pulse possible. */
+    private void raiseAndLower() {
       vm.setLine(spi, true);
       vm.setLine(spi, false);
     }

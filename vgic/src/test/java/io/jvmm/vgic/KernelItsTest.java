@@ -8,6 +8,7 @@ import io.jvmm.vgic.v3.ItsState;
 import io.jvmm.vmm.KernelDevice.Kind;
 import io.jvmm.vmm.devicetree.DeviceTreeNode;
 import io.jvmm.vmm.irq.InterruptMessage;
+import io.jvmm.vmm.irq.MessageLine;
 import io.jvmm.vmm.irq.MessageTarget;
 import io.jvmm.vmm.memory.GuestAddress;
 import java.util.List;
@@ -52,6 +53,20 @@ class KernelItsTest {
     its.deliver(new InterruptMessage(0x0809_0040, 3, 0x18));
 
     assertThat(vm.calls()).containsExactly("message 0x3 to 0x8090040 from requester 0x0018");
+  }
+
+  @Test
+  void itsLinesAreTheHosts() {
+    MessageTarget its =
+        KernelGicV3.create(vm.withLines(), configuration()).messages().orElseThrow();
+    vm.forgetCalls();
+
+    MessageLine line = its.createLine().orElseThrow();
+    line.route(new InterruptMessage(0x0809_0040, 3, 0x18));
+    line.pulse();
+
+    assertThat(vm.calls())
+        .containsExactly("line to message 0x3 to 0x8090040 from requester 0x0018", "line");
   }
 
   @Test

@@ -6,8 +6,10 @@ import io.jvmm.vmm.MemorySlot;
 import io.jvmm.vmm.Vcpu;
 import io.jvmm.vmm.VcpuConfig;
 import io.jvmm.vmm.Vm;
+import io.jvmm.vmm.irq.EdgeIrq;
 import io.jvmm.vmm.irq.IntId;
 import io.jvmm.vmm.irq.InterruptMessage;
+import io.jvmm.vmm.irq.MessageLine;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -18,12 +20,19 @@ import java.util.Set;
 /** A virtual machine that offers some kinds of GIC and writes down what is asked of it. */
 final class RecordingVm implements Vm {
   private final Set<KernelDevice.Kind> offered = EnumSet.noneOf(KernelDevice.Kind.class);
+  private boolean hasLines;
   private final List<String> calls = Collections.synchronizedList(new ArrayList<>());
 
   static RecordingVm offering(KernelDevice.Kind... kinds) {
     RecordingVm vm = new RecordingVm();
     vm.offered.addAll(List.of(kinds));
     return vm;
+  }
+
+  /** From now on it has lines for edges and messages. */
+  RecordingVm withLines() {
+    hasLines = true;
+    return this;
   }
 
   /** What was asked of it, in order; attributes as {@code group/number = value}. */
@@ -58,6 +67,16 @@ final class RecordingVm implements Vm {
   }
 
   @Override
+  public Optional<EdgeIrq> createEdge(IntId spi) {
+    return hasLines ? Optional.of(() -> calls.add(spi + " edge")) : Optional.empty();
+  }
+
+  @Override
+  public Optional<MessageLine> createMessageLine() {
+    return hasLines ? Optional.of(new RecordingLine()) : Optional.empty();
+  }
+
+  @Override
   public void mapSlot(MemorySlot slot) {
     throw new AssertionError("a GIC maps no memory");
   }
@@ -85,6 +104,18 @@ final class RecordingVm implements Vm {
   @Override
   public void close() {
     throw new AssertionError("a GIC does not end its machine");
+  }
+
+  private final class RecordingLine implements MessageLine {
+    @Override
+    public void route(InterruptMessage message) {
+      calls.add("line to " + message);
+    }
+
+    @Override
+    public void pulse() {
+      calls.add("line");
+    }
   }
 
   private final class RecordingDevice implements KernelDevice {

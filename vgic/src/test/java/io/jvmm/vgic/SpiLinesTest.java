@@ -3,6 +3,7 @@ package io.jvmm.vgic;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.jvmm.vmm.irq.EdgeIrq;
 import io.jvmm.vmm.irq.IntId;
 import io.jvmm.vmm.irq.LevelIrq;
 import java.util.ArrayList;
@@ -35,6 +36,16 @@ class SpiLinesTest {
     lines.edge(SPI).pulse();
 
     assertThat(vm.calls()).containsExactly("SPI 1 up", "SPI 1 down");
+  }
+
+  @Test
+  void aPulseTakesTheHostsOwnWayWhereThereIsOne() {
+    EdgeIrq line = new SpiLines(vm.withLines(), 48).edge(SPI);
+
+    line.pulse();
+    line.pulse();
+
+    assertThat(vm.calls()).containsExactly("SPI 1 edge", "SPI 1 edge");
   }
 
   @Test

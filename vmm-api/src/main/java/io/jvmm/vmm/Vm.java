@@ -1,7 +1,9 @@
 package io.jvmm.vmm;
 
+import io.jvmm.vmm.irq.EdgeIrq;
 import io.jvmm.vmm.irq.IntId;
 import io.jvmm.vmm.irq.InterruptMessage;
+import io.jvmm.vmm.irq.MessageLine;
 import java.util.Optional;
 
 /**
@@ -45,6 +47,27 @@ public interface Vm extends AutoCloseable {
    * @return whether it became an interrupt; if not, the guest has not set one up for it
    */
   boolean signalMessage(InterruptMessage message);
+
+  /**
+   * An input of the back end's own interrupt controller for edges alone, whose pulse costs less
+   * than two calls of {@link #setLine}; none where the back end has no such thing. Closing the
+   * virtual machine closes it too.
+   *
+   * @throws io.jvmm.vmm.error.HostException if the host refuses, for example for want of files
+   */
+  default Optional<EdgeIrq> createEdge(IntId spi) {
+    return Optional.empty();
+  }
+
+  /**
+   * A line to the back end's own ITS that nothing is routed to; none where the back end has no such
+   * thing. Closing the virtual machine closes it too.
+   *
+   * @throws io.jvmm.vmm.error.HostException if the host refuses, for example for want of files
+   */
+  default Optional<MessageLine> createMessageLine() {
+    return Optional.empty();
+  }
 
   /** A doorbell that nothing is connected to; none where the back end has no such thing. */
   Optional<Doorbell> createDoorbell();

@@ -118,6 +118,11 @@ public final class GicMachine implements AutoCloseable {
     return first.run();
   }
 
+  /** Goes on with the program after an exit. */
+  public VcpuExit resume() {
+    return vcpus.getFirst().run();
+  }
+
   /** The program's results. */
   public long result(int index) {
     return memory.get(

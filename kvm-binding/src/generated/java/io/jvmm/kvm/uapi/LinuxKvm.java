@@ -86,15 +86,6 @@ public class LinuxKvm extends LinuxKvm$shared {
     public static int KVM_REG_ARM64_SYSREG_OP0_SHIFT() {
         return KVM_REG_ARM64_SYSREG_OP0_SHIFT;
     }
-    private static final int KVM_REG_ARM64_SYSREG_OP1_SHIFT = (int)11L;
-    /**
-     * {@snippet lang=c :
-     * #define KVM_REG_ARM64_SYSREG_OP1_SHIFT 11
-     * }
-     */
-    public static int KVM_REG_ARM64_SYSREG_OP1_SHIFT() {
-        return KVM_REG_ARM64_SYSREG_OP1_SHIFT;
-    }
     private static final int KVM_REG_ARM64_SYSREG_CRN_SHIFT = (int)7L;
     /**
      * {@snippet lang=c :
@@ -122,24 +113,6 @@ public class LinuxKvm extends LinuxKvm$shared {
     public static int KVM_REG_ARM64_SYSREG_OP2_SHIFT() {
         return KVM_REG_ARM64_SYSREG_OP2_SHIFT;
     }
-    private static final int KVM_ARM_VM_SMCCC_CTRL = (int)0L;
-    /**
-     * {@snippet lang=c :
-     * #define KVM_ARM_VM_SMCCC_CTRL 0
-     * }
-     */
-    public static int KVM_ARM_VM_SMCCC_CTRL() {
-        return KVM_ARM_VM_SMCCC_CTRL;
-    }
-    private static final int KVM_ARM_VM_SMCCC_FILTER = (int)0L;
-    /**
-     * {@snippet lang=c :
-     * #define KVM_ARM_VM_SMCCC_FILTER 0
-     * }
-     */
-    public static int KVM_ARM_VM_SMCCC_FILTER() {
-        return KVM_ARM_VM_SMCCC_FILTER;
-    }
     private static final int KVM_ARM_VCPU_PMU_V3_CTRL = (int)0L;
     /**
      * {@snippet lang=c :
@@ -166,33 +139,6 @@ public class LinuxKvm extends LinuxKvm$shared {
      */
     public static int KVM_ARM_VCPU_PMU_V3_INIT() {
         return KVM_ARM_VCPU_PMU_V3_INIT;
-    }
-    private static final int KVM_ARM_VCPU_TIMER_CTRL = (int)1L;
-    /**
-     * {@snippet lang=c :
-     * #define KVM_ARM_VCPU_TIMER_CTRL 1
-     * }
-     */
-    public static int KVM_ARM_VCPU_TIMER_CTRL() {
-        return KVM_ARM_VCPU_TIMER_CTRL;
-    }
-    private static final int KVM_ARM_VCPU_TIMER_IRQ_VTIMER = (int)0L;
-    /**
-     * {@snippet lang=c :
-     * #define KVM_ARM_VCPU_TIMER_IRQ_VTIMER 0
-     * }
-     */
-    public static int KVM_ARM_VCPU_TIMER_IRQ_VTIMER() {
-        return KVM_ARM_VCPU_TIMER_IRQ_VTIMER;
-    }
-    private static final int KVM_ARM_VCPU_TIMER_IRQ_PTIMER = (int)1L;
-    /**
-     * {@snippet lang=c :
-     * #define KVM_ARM_VCPU_TIMER_IRQ_PTIMER 1
-     * }
-     */
-    public static int KVM_ARM_VCPU_TIMER_IRQ_PTIMER() {
-        return KVM_ARM_VCPU_TIMER_IRQ_PTIMER;
     }
     private static final int KVM_ARM_VCPU_PVTIME_CTRL = (int)2L;
     /**
@@ -275,15 +221,6 @@ public class LinuxKvm extends LinuxKvm$shared {
     public static int KVM_ARM_IRQ_TYPE_SPI() {
         return KVM_ARM_IRQ_TYPE_SPI;
     }
-    private static final int KVM_ARM_IRQ_TYPE_PPI = (int)2L;
-    /**
-     * {@snippet lang=c :
-     * #define KVM_ARM_IRQ_TYPE_PPI 2
-     * }
-     */
-    public static int KVM_ARM_IRQ_TYPE_PPI() {
-        return KVM_ARM_IRQ_TYPE_PPI;
-    }
     private static final int KVM_ARM_IRQ_CPU_IRQ = (int)0L;
     /**
      * {@snippet lang=c :
@@ -310,15 +247,6 @@ public class LinuxKvm extends LinuxKvm$shared {
      */
     public static int KVM_API_VERSION() {
         return KVM_API_VERSION;
-    }
-    private static final int KVM_EXIT_UNKNOWN = (int)0L;
-    /**
-     * {@snippet lang=c :
-     * #define KVM_EXIT_UNKNOWN 0
-     * }
-     */
-    public static int KVM_EXIT_UNKNOWN() {
-        return KVM_EXIT_UNKNOWN;
     }
     private static final int KVM_EXIT_HYPERCALL = (int)3L;
     /**
@@ -437,15 +365,6 @@ public class LinuxKvm extends LinuxKvm$shared {
     public static int KVM_SYSTEM_EVENT_SUSPEND() {
         return KVM_SYSTEM_EVENT_SUSPEND;
     }
-    private static final int KVM_MP_STATE_RUNNABLE = (int)0L;
-    /**
-     * {@snippet lang=c :
-     * #define KVM_MP_STATE_RUNNABLE 0
-     * }
-     */
-    public static int KVM_MP_STATE_RUNNABLE() {
-        return KVM_MP_STATE_RUNNABLE;
-    }
     private static final int KVM_MP_STATE_STOPPED = (int)5L;
     /**
      * {@snippet lang=c :
@@ -464,33 +383,6 @@ public class LinuxKvm extends LinuxKvm$shared {
     public static int KVM_MP_STATE_SUSPENDED() {
         return KVM_MP_STATE_SUSPENDED;
     }
-    private static final int KVM_GUESTDBG_ENABLE = (int)1L;
-    /**
-     * {@snippet lang=c :
-     * #define KVM_GUESTDBG_ENABLE 1
-     * }
-     */
-    public static int KVM_GUESTDBG_ENABLE() {
-        return KVM_GUESTDBG_ENABLE;
-    }
-    private static final int KVM_GUESTDBG_SINGLESTEP = (int)2L;
-    /**
-     * {@snippet lang=c :
-     * #define KVM_GUESTDBG_SINGLESTEP 2
-     * }
-     */
-    public static int KVM_GUESTDBG_SINGLESTEP() {
-        return KVM_GUESTDBG_SINGLESTEP;
-    }
-    private static final int KVM_CAP_NR_VCPUS = (int)9L;
-    /**
-     * {@snippet lang=c :
-     * #define KVM_CAP_NR_VCPUS 9
-     * }
-     */
-    public static int KVM_CAP_NR_VCPUS() {
-        return KVM_CAP_NR_VCPUS;
-    }
     private static final int KVM_CAP_NR_MEMSLOTS = (int)10L;
     /**
      * {@snippet lang=c :
@@ -500,23 +392,14 @@ public class LinuxKvm extends LinuxKvm$shared {
     public static int KVM_CAP_NR_MEMSLOTS() {
         return KVM_CAP_NR_MEMSLOTS;
     }
-    private static final int KVM_CAP_MP_STATE = (int)14L;
+    private static final int KVM_CAP_IRQ_ROUTING = (int)25L;
     /**
      * {@snippet lang=c :
-     * #define KVM_CAP_MP_STATE 14
+     * #define KVM_CAP_IRQ_ROUTING 25
      * }
      */
-    public static int KVM_CAP_MP_STATE() {
-        return KVM_CAP_MP_STATE;
-    }
-    private static final int KVM_CAP_SET_GUEST_DEBUG = (int)23L;
-    /**
-     * {@snippet lang=c :
-     * #define KVM_CAP_SET_GUEST_DEBUG 23
-     * }
-     */
-    public static int KVM_CAP_SET_GUEST_DEBUG() {
-        return KVM_CAP_SET_GUEST_DEBUG;
+    public static int KVM_CAP_IRQ_ROUTING() {
+        return KVM_CAP_IRQ_ROUTING;
     }
     private static final int KVM_CAP_IRQFD = (int)32L;
     /**
@@ -536,15 +419,6 @@ public class LinuxKvm extends LinuxKvm$shared {
     public static int KVM_CAP_IOEVENTFD() {
         return KVM_CAP_IOEVENTFD;
     }
-    private static final int KVM_CAP_VCPU_EVENTS = (int)41L;
-    /**
-     * {@snippet lang=c :
-     * #define KVM_CAP_VCPU_EVENTS 41
-     * }
-     */
-    public static int KVM_CAP_VCPU_EVENTS() {
-        return KVM_CAP_VCPU_EVENTS;
-    }
     private static final int KVM_CAP_MAX_VCPUS = (int)66L;
     /**
      * {@snippet lang=c :
@@ -554,96 +428,6 @@ public class LinuxKvm extends LinuxKvm$shared {
     public static int KVM_CAP_MAX_VCPUS() {
         return KVM_CAP_MAX_VCPUS;
     }
-    private static final int KVM_CAP_ONE_REG = (int)70L;
-    /**
-     * {@snippet lang=c :
-     * #define KVM_CAP_ONE_REG 70
-     * }
-     */
-    public static int KVM_CAP_ONE_REG() {
-        return KVM_CAP_ONE_REG;
-    }
-    private static final int KVM_CAP_SIGNAL_MSI = (int)77L;
-    /**
-     * {@snippet lang=c :
-     * #define KVM_CAP_SIGNAL_MSI 77
-     * }
-     */
-    public static int KVM_CAP_SIGNAL_MSI() {
-        return KVM_CAP_SIGNAL_MSI;
-    }
-    private static final int KVM_CAP_READONLY_MEM = (int)81L;
-    /**
-     * {@snippet lang=c :
-     * #define KVM_CAP_READONLY_MEM 81
-     * }
-     */
-    public static int KVM_CAP_READONLY_MEM() {
-        return KVM_CAP_READONLY_MEM;
-    }
-    private static final int KVM_CAP_IRQFD_RESAMPLE = (int)82L;
-    /**
-     * {@snippet lang=c :
-     * #define KVM_CAP_IRQFD_RESAMPLE 82
-     * }
-     */
-    public static int KVM_CAP_IRQFD_RESAMPLE() {
-        return KVM_CAP_IRQFD_RESAMPLE;
-    }
-    private static final int KVM_CAP_DEVICE_CTRL = (int)89L;
-    /**
-     * {@snippet lang=c :
-     * #define KVM_CAP_DEVICE_CTRL 89
-     * }
-     */
-    public static int KVM_CAP_DEVICE_CTRL() {
-        return KVM_CAP_DEVICE_CTRL;
-    }
-    private static final int KVM_CAP_ARM_EL1_32BIT = (int)93L;
-    /**
-     * {@snippet lang=c :
-     * #define KVM_CAP_ARM_EL1_32BIT 93
-     * }
-     */
-    public static int KVM_CAP_ARM_EL1_32BIT() {
-        return KVM_CAP_ARM_EL1_32BIT;
-    }
-    private static final int KVM_CAP_VM_ATTRIBUTES = (int)101L;
-    /**
-     * {@snippet lang=c :
-     * #define KVM_CAP_VM_ATTRIBUTES 101
-     * }
-     */
-    public static int KVM_CAP_VM_ATTRIBUTES() {
-        return KVM_CAP_VM_ATTRIBUTES;
-    }
-    private static final int KVM_CAP_ARM_PSCI_0_2 = (int)102L;
-    /**
-     * {@snippet lang=c :
-     * #define KVM_CAP_ARM_PSCI_0_2 102
-     * }
-     */
-    public static int KVM_CAP_ARM_PSCI_0_2() {
-        return KVM_CAP_ARM_PSCI_0_2;
-    }
-    private static final int KVM_CAP_GUEST_DEBUG_HW_BPS = (int)119L;
-    /**
-     * {@snippet lang=c :
-     * #define KVM_CAP_GUEST_DEBUG_HW_BPS 119
-     * }
-     */
-    public static int KVM_CAP_GUEST_DEBUG_HW_BPS() {
-        return KVM_CAP_GUEST_DEBUG_HW_BPS;
-    }
-    private static final int KVM_CAP_GUEST_DEBUG_HW_WPS = (int)120L;
-    /**
-     * {@snippet lang=c :
-     * #define KVM_CAP_GUEST_DEBUG_HW_WPS 120
-     * }
-     */
-    public static int KVM_CAP_GUEST_DEBUG_HW_WPS() {
-        return KVM_CAP_GUEST_DEBUG_HW_WPS;
-    }
     private static final int KVM_CAP_ARM_PMU_V3 = (int)126L;
     /**
      * {@snippet lang=c :
@@ -652,33 +436,6 @@ public class LinuxKvm extends LinuxKvm$shared {
      */
     public static int KVM_CAP_ARM_PMU_V3() {
         return KVM_CAP_ARM_PMU_V3;
-    }
-    private static final int KVM_CAP_VCPU_ATTRIBUTES = (int)127L;
-    /**
-     * {@snippet lang=c :
-     * #define KVM_CAP_VCPU_ATTRIBUTES 127
-     * }
-     */
-    public static int KVM_CAP_VCPU_ATTRIBUTES() {
-        return KVM_CAP_VCPU_ATTRIBUTES;
-    }
-    private static final int KVM_CAP_MAX_VCPU_ID = (int)128L;
-    /**
-     * {@snippet lang=c :
-     * #define KVM_CAP_MAX_VCPU_ID 128
-     * }
-     */
-    public static int KVM_CAP_MAX_VCPU_ID() {
-        return KVM_CAP_MAX_VCPU_ID;
-    }
-    private static final int KVM_CAP_MSI_DEVID = (int)131L;
-    /**
-     * {@snippet lang=c :
-     * #define KVM_CAP_MSI_DEVID 131
-     * }
-     */
-    public static int KVM_CAP_MSI_DEVID() {
-        return KVM_CAP_MSI_DEVID;
     }
     private static final int KVM_CAP_IMMEDIATE_EXIT = (int)136L;
     /**
@@ -698,15 +455,6 @@ public class LinuxKvm extends LinuxKvm$shared {
     public static int KVM_CAP_ARM_USER_IRQ() {
         return KVM_CAP_ARM_USER_IRQ;
     }
-    private static final int KVM_CAP_ARM_INJECT_SERROR_ESR = (int)158L;
-    /**
-     * {@snippet lang=c :
-     * #define KVM_CAP_ARM_INJECT_SERROR_ESR 158
-     * }
-     */
-    public static int KVM_CAP_ARM_INJECT_SERROR_ESR() {
-        return KVM_CAP_ARM_INJECT_SERROR_ESR;
-    }
     private static final int KVM_CAP_ARM_VM_IPA_SIZE = (int)165L;
     /**
      * {@snippet lang=c :
@@ -715,15 +463,6 @@ public class LinuxKvm extends LinuxKvm$shared {
      */
     public static int KVM_CAP_ARM_VM_IPA_SIZE() {
         return KVM_CAP_ARM_VM_IPA_SIZE;
-    }
-    private static final int KVM_CAP_MANUAL_DIRTY_LOG_PROTECT2 = (int)168L;
-    /**
-     * {@snippet lang=c :
-     * #define KVM_CAP_MANUAL_DIRTY_LOG_PROTECT2 168
-     * }
-     */
-    public static int KVM_CAP_MANUAL_DIRTY_LOG_PROTECT2() {
-        return KVM_CAP_MANUAL_DIRTY_LOG_PROTECT2;
     }
     private static final int KVM_CAP_ARM_SVE = (int)170L;
     /**
@@ -752,15 +491,6 @@ public class LinuxKvm extends LinuxKvm$shared {
     public static int KVM_CAP_ARM_PTRAUTH_GENERIC() {
         return KVM_CAP_ARM_PTRAUTH_GENERIC;
     }
-    private static final int KVM_CAP_ARM_IRQ_LINE_LAYOUT_2 = (int)174L;
-    /**
-     * {@snippet lang=c :
-     * #define KVM_CAP_ARM_IRQ_LINE_LAYOUT_2 174
-     * }
-     */
-    public static int KVM_CAP_ARM_IRQ_LINE_LAYOUT_2() {
-        return KVM_CAP_ARM_IRQ_LINE_LAYOUT_2;
-    }
     private static final int KVM_CAP_ARM_NISV_TO_USER = (int)177L;
     /**
      * {@snippet lang=c :
@@ -788,15 +518,6 @@ public class LinuxKvm extends LinuxKvm$shared {
     public static int KVM_CAP_STEAL_TIME() {
         return KVM_CAP_STEAL_TIME;
     }
-    private static final int KVM_CAP_SYSTEM_EVENT_DATA = (int)215L;
-    /**
-     * {@snippet lang=c :
-     * #define KVM_CAP_SYSTEM_EVENT_DATA 215
-     * }
-     */
-    public static int KVM_CAP_SYSTEM_EVENT_DATA() {
-        return KVM_CAP_SYSTEM_EVENT_DATA;
-    }
     private static final int KVM_CAP_ARM_SYSTEM_SUSPEND = (int)216L;
     /**
      * {@snippet lang=c :
@@ -815,14 +536,23 @@ public class LinuxKvm extends LinuxKvm$shared {
     public static int KVM_CAP_COUNTER_OFFSET() {
         return KVM_CAP_COUNTER_OFFSET;
     }
-    private static final int KVM_REG_SIZE_SHIFT = (int)52L;
+    private static final int KVM_IRQ_ROUTING_IRQCHIP = (int)1L;
     /**
      * {@snippet lang=c :
-     * #define KVM_REG_SIZE_SHIFT 52
+     * #define KVM_IRQ_ROUTING_IRQCHIP 1
      * }
      */
-    public static int KVM_REG_SIZE_SHIFT() {
-        return KVM_REG_SIZE_SHIFT;
+    public static int KVM_IRQ_ROUTING_IRQCHIP() {
+        return KVM_IRQ_ROUTING_IRQCHIP;
+    }
+    private static final int KVM_IRQ_ROUTING_MSI = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * #define KVM_IRQ_ROUTING_MSI 2
+     * }
+     */
+    public static int KVM_IRQ_ROUTING_MSI() {
+        return KVM_IRQ_ROUTING_MSI;
     }
     private static final int KVM_CREATE_DEVICE_TEST = (int)1L;
     /**
@@ -832,33 +562,6 @@ public class LinuxKvm extends LinuxKvm$shared {
      */
     public static int KVM_CREATE_DEVICE_TEST() {
         return KVM_CREATE_DEVICE_TEST;
-    }
-    private static final int KVM_SMCCC_FILTER_HANDLE = (int)0L;
-    /**
-     * {@snippet lang=c :
-     * enum kvm_smccc_filter_action.KVM_SMCCC_FILTER_HANDLE = 0
-     * }
-     */
-    public static int KVM_SMCCC_FILTER_HANDLE() {
-        return KVM_SMCCC_FILTER_HANDLE;
-    }
-    private static final int KVM_SMCCC_FILTER_DENY = (int)1L;
-    /**
-     * {@snippet lang=c :
-     * enum kvm_smccc_filter_action.KVM_SMCCC_FILTER_DENY = 1
-     * }
-     */
-    public static int KVM_SMCCC_FILTER_DENY() {
-        return KVM_SMCCC_FILTER_DENY;
-    }
-    private static final int KVM_SMCCC_FILTER_FWD_TO_USER = (int)2L;
-    /**
-     * {@snippet lang=c :
-     * enum kvm_smccc_filter_action.KVM_SMCCC_FILTER_FWD_TO_USER = 2
-     * }
-     */
-    public static int KVM_SMCCC_FILTER_FWD_TO_USER() {
-        return KVM_SMCCC_FILTER_FWD_TO_USER;
     }
     private static final int KVM_DEV_TYPE_ARM_VGIC_V2 = (int)5L;
     /**
@@ -886,24 +589,6 @@ public class LinuxKvm extends LinuxKvm$shared {
      */
     public static int KVM_DEV_TYPE_ARM_VGIC_ITS() {
         return KVM_DEV_TYPE_ARM_VGIC_ITS;
-    }
-    private static final int KVM_GUESTDBG_USE_SW_BP = (int)65536L;
-    /**
-     * {@snippet lang=c :
-     * #define KVM_GUESTDBG_USE_SW_BP 65536
-     * }
-     */
-    public static int KVM_GUESTDBG_USE_SW_BP() {
-        return KVM_GUESTDBG_USE_SW_BP;
-    }
-    private static final int KVM_GUESTDBG_USE_HW = (int)131072L;
-    /**
-     * {@snippet lang=c :
-     * #define KVM_GUESTDBG_USE_HW 131072
-     * }
-     */
-    public static int KVM_GUESTDBG_USE_HW() {
-        return KVM_GUESTDBG_USE_HW;
     }
     private static final int KVM_ARM_DEV_EL1_VTIMER = (int)1L;
     /**
@@ -941,42 +626,6 @@ public class LinuxKvm extends LinuxKvm$shared {
     public static int KVM_REG_ARM64_SYSREG() {
         return KVM_REG_ARM64_SYSREG;
     }
-    private static final long KVM_REG_ARM_TIMER_CTL = 6931039826524495641L;
-    /**
-     * {@snippet lang=c :
-     * #define KVM_REG_ARM_TIMER_CTL 6931039826524495641
-     * }
-     */
-    public static long KVM_REG_ARM_TIMER_CTL() {
-        return KVM_REG_ARM_TIMER_CTL;
-    }
-    private static final long KVM_REG_ARM_TIMER_CVAL = 6931039826524495618L;
-    /**
-     * {@snippet lang=c :
-     * #define KVM_REG_ARM_TIMER_CVAL 6931039826524495618
-     * }
-     */
-    public static long KVM_REG_ARM_TIMER_CVAL() {
-        return KVM_REG_ARM_TIMER_CVAL;
-    }
-    private static final long KVM_REG_ARM_TIMER_CNT = 6931039826524495642L;
-    /**
-     * {@snippet lang=c :
-     * #define KVM_REG_ARM_TIMER_CNT 6931039826524495642
-     * }
-     */
-    public static long KVM_REG_ARM_TIMER_CNT() {
-        return KVM_REG_ARM_TIMER_CNT;
-    }
-    private static final long KVM_REG_ARM_PSCI_VERSION = 6931039826524504064L;
-    /**
-     * {@snippet lang=c :
-     * #define KVM_REG_ARM_PSCI_VERSION 6931039826524504064
-     * }
-     */
-    public static long KVM_REG_ARM_PSCI_VERSION() {
-        return KVM_REG_ARM_PSCI_VERSION;
-    }
     private static final long KVM_REG_ARM64_SVE_VLS = 6944550625406746623L;
     /**
      * {@snippet lang=c :
@@ -1003,24 +652,6 @@ public class LinuxKvm extends LinuxKvm$shared {
      */
     public static long KVM_SYSTEM_EVENT_RESET_FLAG_PSCI_RESET2() {
         return KVM_SYSTEM_EVENT_RESET_FLAG_PSCI_RESET2;
-    }
-    private static final int KVM_HYPERCALL_EXIT_SMC = (int)1L;
-    /**
-     * {@snippet lang=c :
-     * #define KVM_HYPERCALL_EXIT_SMC 1
-     * }
-     */
-    public static int KVM_HYPERCALL_EXIT_SMC() {
-        return KVM_HYPERCALL_EXIT_SMC;
-    }
-    private static final int KVM_HYPERCALL_EXIT_16BIT = (int)2L;
-    /**
-     * {@snippet lang=c :
-     * #define KVM_HYPERCALL_EXIT_16BIT 2
-     * }
-     */
-    public static int KVM_HYPERCALL_EXIT_16BIT() {
-        return KVM_HYPERCALL_EXIT_16BIT;
     }
     private static final long KVM_MEM_LOG_DIRTY_PAGES = 1L;
     /**
@@ -1058,15 +689,6 @@ public class LinuxKvm extends LinuxKvm$shared {
     public static int KVM_IOEVENTFD_FLAG_DEASSIGN() {
         return KVM_IOEVENTFD_FLAG_DEASSIGN;
     }
-    private static final long KVM_VM_TYPE_ARM_IPA_SIZE_MASK = 255L;
-    /**
-     * {@snippet lang=c :
-     * #define KVM_VM_TYPE_ARM_IPA_SIZE_MASK 255
-     * }
-     */
-    public static long KVM_VM_TYPE_ARM_IPA_SIZE_MASK() {
-        return KVM_VM_TYPE_ARM_IPA_SIZE_MASK;
-    }
     private static final int KVM_GET_API_VERSION = (int)44544L;
     /**
      * {@snippet lang=c :
@@ -1103,24 +725,6 @@ public class LinuxKvm extends LinuxKvm$shared {
     public static int KVM_GET_VCPU_MMAP_SIZE() {
         return KVM_GET_VCPU_MMAP_SIZE;
     }
-    private static final int KVM_IRQFD_FLAG_DEASSIGN = (int)1L;
-    /**
-     * {@snippet lang=c :
-     * #define KVM_IRQFD_FLAG_DEASSIGN 1
-     * }
-     */
-    public static int KVM_IRQFD_FLAG_DEASSIGN() {
-        return KVM_IRQFD_FLAG_DEASSIGN;
-    }
-    private static final int KVM_IRQFD_FLAG_RESAMPLE = (int)2L;
-    /**
-     * {@snippet lang=c :
-     * #define KVM_IRQFD_FLAG_RESAMPLE 2
-     * }
-     */
-    public static int KVM_IRQFD_FLAG_RESAMPLE() {
-        return KVM_IRQFD_FLAG_RESAMPLE;
-    }
     private static final long KVM_REG_ARM64 = 6917529027641081856L;
     /**
      * {@snippet lang=c :
@@ -1129,15 +733,6 @@ public class LinuxKvm extends LinuxKvm$shared {
      */
     public static long KVM_REG_ARM64() {
         return KVM_REG_ARM64;
-    }
-    private static final long KVM_REG_SIZE_MASK = 67553994410557440L;
-    /**
-     * {@snippet lang=c :
-     * #define KVM_REG_SIZE_MASK 67553994410557440
-     * }
-     */
-    public static long KVM_REG_SIZE_MASK() {
-        return KVM_REG_SIZE_MASK;
     }
     private static final long KVM_REG_SIZE_U64 = 13510798882111488L;
     /**
@@ -1166,15 +761,6 @@ public class LinuxKvm extends LinuxKvm$shared {
     public static int KVM_CREATE_VCPU() {
         return KVM_CREATE_VCPU;
     }
-    private static final long KVM_GET_DIRTY_LOG = 1074835010L;
-    /**
-     * {@snippet lang=c :
-     * #define KVM_GET_DIRTY_LOG 1074835010
-     * }
-     */
-    public static long KVM_GET_DIRTY_LOG() {
-        return KVM_GET_DIRTY_LOG;
-    }
     private static final long KVM_SET_USER_MEMORY_REGION = 1075883590L;
     /**
      * {@snippet lang=c :
@@ -1192,6 +778,15 @@ public class LinuxKvm extends LinuxKvm$shared {
      */
     public static long KVM_IRQ_LINE() {
         return KVM_IRQ_LINE;
+    }
+    private static final long KVM_SET_GSI_ROUTING = 1074310762L;
+    /**
+     * {@snippet lang=c :
+     * #define KVM_SET_GSI_ROUTING 1074310762
+     * }
+     */
+    public static long KVM_SET_GSI_ROUTING() {
+        return KVM_SET_GSI_ROUTING;
     }
     private static final long KVM_IRQFD = 1075883638L;
     /**
@@ -1301,24 +896,6 @@ public class LinuxKvm extends LinuxKvm$shared {
     public static long KVM_SET_MP_STATE() {
         return KVM_SET_MP_STATE;
     }
-    private static final long KVM_SET_GUEST_DEBUG = 1107865243L;
-    /**
-     * {@snippet lang=c :
-     * #define KVM_SET_GUEST_DEBUG 1107865243
-     * }
-     */
-    public static long KVM_SET_GUEST_DEBUG() {
-        return KVM_SET_GUEST_DEBUG;
-    }
-    private static final long KVM_GET_VCPU_EVENTS = 2151722655L;
-    /**
-     * {@snippet lang=c :
-     * #define KVM_GET_VCPU_EVENTS 2151722655
-     * }
-     */
-    public static long KVM_GET_VCPU_EVENTS() {
-        return KVM_GET_VCPU_EVENTS;
-    }
     private static final long KVM_SET_VCPU_EVENTS = 1077980832L;
     /**
      * {@snippet lang=c :
@@ -1372,24 +949,6 @@ public class LinuxKvm extends LinuxKvm$shared {
      */
     public static long KVM_ARM_PREFERRED_TARGET() {
         return KVM_ARM_PREFERRED_TARGET;
-    }
-    private static final long KVM_GET_REG_LIST = 3221794480L;
-    /**
-     * {@snippet lang=c :
-     * #define KVM_GET_REG_LIST 3221794480
-     * }
-     */
-    public static long KVM_GET_REG_LIST() {
-        return KVM_GET_REG_LIST;
-    }
-    private static final long KVM_CLEAR_DIRTY_LOG = 3222843072L;
-    /**
-     * {@snippet lang=c :
-     * #define KVM_CLEAR_DIRTY_LOG 3222843072
-     * }
-     */
-    public static long KVM_CLEAR_DIRTY_LOG() {
-        return KVM_CLEAR_DIRTY_LOG;
     }
     private static final long KVM_ARM_VCPU_FINALIZE = 1074048706L;
     /**
@@ -1454,15 +1013,6 @@ public class LinuxKvm extends LinuxKvm$shared {
     public static long JVMM_REG_ELR_EL1() {
         return JVMM_REG_ELR_EL1;
     }
-    private static final long JVMM_REG_SPSR_EL1 = 6931039826524241992L;
-    /**
-     * {@snippet lang=c :
-     * #define JVMM_REG_SPSR_EL1 6931039826524241992
-     * }
-     */
-    public static long JVMM_REG_SPSR_EL1() {
-        return JVMM_REG_SPSR_EL1;
-    }
     private static final long JVMM_REG_V0 = 6935543426151612500L;
     /**
      * {@snippet lang=c :
@@ -1480,24 +1030,6 @@ public class LinuxKvm extends LinuxKvm$shared {
      */
     public static long JVMM_REG_Z0() {
         return JVMM_REG_Z0;
-    }
-    private static final long JVMM_REG_FPSR = 6926536226896871636L;
-    /**
-     * {@snippet lang=c :
-     * #define JVMM_REG_FPSR 6926536226896871636
-     * }
-     */
-    public static long JVMM_REG_FPSR() {
-        return JVMM_REG_FPSR;
-    }
-    private static final long JVMM_REG_FPCR = 6926536226896871637L;
-    /**
-     * {@snippet lang=c :
-     * #define JVMM_REG_FPCR 6926536226896871637
-     * }
-     */
-    public static long JVMM_REG_FPCR() {
-        return JVMM_REG_FPCR;
     }
     private static final long JVMM_REG_MPIDR_EL1 = 6931039826524487685L;
     /**

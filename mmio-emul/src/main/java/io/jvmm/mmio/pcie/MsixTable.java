@@ -5,7 +5,9 @@ import io.jvmm.vmm.irq.MessageTarget;
 import io.jvmm.vmm.mmio.Access;
 import io.jvmm.vmm.mmio.MmioDevice;
 import java.util.BitSet;
+import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * A function's MSI-X table and pending bit array (PCI Local Bus 3.0, 6.8.2): for each vector the
@@ -28,9 +30,9 @@ final class MsixTable implements MmioDevice {
 
   private final int vectors;
   private final int requester;
-  private final MessageTarget target;
 
   // All below are guarded by this.
+  private final List<VectorLine> lines;
   private final int[] words;
   private final BitSet pending = new BitSet();
   private boolean enabled;
@@ -49,7 +51,7 @@ final class MsixTable implements MmioDevice {
     }
     this.vectors = vectors;
     this.requester = requester;
-    this.target = target;
+    this.lines = Stream.generate(() -> new VectorLine(target)).limit(vectors).toList();
     this.words = new int[vectors * ENTRY_WORDS];
     for (int vector = 0; vector < vectors; vector++) {
       words[vector * ENTRY_WORDS + CONTROL] = MASKED;
@@ -98,7 +100,7 @@ final class MsixTable implements MmioDevice {
     boolean masked = allMasked || (words[entry + CONTROL] & MASKED) != 0;
     if (enabled && busMaster && !masked && pending.get(vector)) {
       pending.clear(vector);
-      target.deliver(new InterruptMessage(address(entry), words[entry + DATA], requester));
+      lines.get(vector).send(new InterruptMessage(address(entry), words[entry + DATA], requester));
     }
   }
 

@@ -1,5 +1,7 @@
 package io.jvmm.vmm.irq;
 
+import java.util.Optional;
+
 /** What turns messages into interrupts: a GICv2m frame or an ITS. Safe for use by any thread. */
 @FunctionalInterface
 public interface MessageTarget {
@@ -10,4 +12,9 @@ public interface MessageTarget {
    * @throws io.jvmm.vmm.error.HostException if the host refuses for a reason of its own
    */
   void deliver(InterruptMessage message);
+
+  /** A line for a message that is sent often; none where it would save nothing. */
+  default Optional<MessageLine> createLine() {
+    return Optional.empty();
+  }
 }

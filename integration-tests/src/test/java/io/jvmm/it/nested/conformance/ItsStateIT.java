@@ -35,7 +35,7 @@ class ItsStateIT {
       second.copyMemoryOf(first);
       second.gic().restore(saved);
       GicV3State takenOver = second.gic().save();
-      second.run(acknowledge());
+      second.run(acknowledge(new A64()).powerOff());
 
       assertThat(saved.its()).isPresent();
       assertThat(takenOver).isEqualTo(saved);
@@ -56,12 +56,11 @@ class ItsStateIT {
   }
 
   /** Waits until the processor would take an interrupt, and tells which that is. */
-  private static A64 acknowledge() {
-    A64 code = new A64().mov(8, NOTHING).mov(12, PATIENCE).label("again");
+  static A64 acknowledge(A64 code) {
+    code.mov(8, NOTHING).mov(12, PATIENCE).label("again");
     code.synchronise().readSystem(10, 3, 0, 12, 1, 0).branchIfNotZero(10, "signalled"); // ISR_EL1
     code.subtract(12, 12, 1).branchIfNotZero(12, "again").branch("tell").label("signalled");
     new GuestGicV3().acknowledge(code, 8);
-    code.label("tell").mov(9, GicMachine.RESULTS).store(8, 8, 9).barrier();
-    return code.powerOff();
+    return code.label("tell").mov(9, GicMachine.RESULTS).store(8, 8, 9).barrier();
   }
 }

@@ -14,24 +14,22 @@ import static java.lang.foreign.MemoryLayout.PathElement.*;
 
 /**
  * {@snippet lang=c :
- * struct kvm_guest_debug {
- *     __u32 control;
- *     __u32 pad;
- *     struct kvm_guest_debug_arch arch;
+ * struct kvm_irq_routing_irqchip {
+ *     __u32 irqchip;
+ *     __u32 pin;
  * }
  * }
  */
-public class kvm_guest_debug {
+public class kvm_irq_routing_irqchip {
 
-    kvm_guest_debug() {
+    kvm_irq_routing_irqchip() {
         // Should not be called directly
     }
 
     private static final GroupLayout $LAYOUT = MemoryLayout.structLayout(
-        LinuxKvm.C_INT.withName("control"),
-        LinuxKvm.C_INT.withName("pad"),
-        kvm_guest_debug_arch.layout().withName("arch")
-    ).withName("kvm_guest_debug");
+        LinuxKvm.C_INT.withName("irqchip"),
+        LinuxKvm.C_INT.withName("pin")
+    ).withName("kvm_irq_routing_irqchip");
 
     /**
      * The layout of this struct
@@ -40,136 +38,92 @@ public class kvm_guest_debug {
         return $LAYOUT;
     }
 
-    private static final OfInt control$LAYOUT = (OfInt)$LAYOUT.select(groupElement("control"));
+    private static final OfInt irqchip$LAYOUT = (OfInt)$LAYOUT.select(groupElement("irqchip"));
 
     /**
      * Layout for field:
      * {@snippet lang=c :
-     * __u32 control
+     * __u32 irqchip
      * }
      */
-    public static final OfInt control$layout() {
-        return control$LAYOUT;
+    public static final OfInt irqchip$layout() {
+        return irqchip$LAYOUT;
     }
 
-    private static final long control$OFFSET = $LAYOUT.byteOffset(groupElement("control"));
+    private static final long irqchip$OFFSET = $LAYOUT.byteOffset(groupElement("irqchip"));
 
     /**
      * Offset for field:
      * {@snippet lang=c :
-     * __u32 control
+     * __u32 irqchip
      * }
      */
-    public static final long control$offset() {
-        return control$OFFSET;
+    public static final long irqchip$offset() {
+        return irqchip$OFFSET;
     }
 
     /**
      * Getter for field:
      * {@snippet lang=c :
-     * __u32 control
+     * __u32 irqchip
      * }
      */
-    public static int control(MemorySegment struct) {
-        return struct.get(control$LAYOUT, control$OFFSET);
+    public static int irqchip(MemorySegment struct) {
+        return struct.get(irqchip$LAYOUT, irqchip$OFFSET);
     }
 
     /**
      * Setter for field:
      * {@snippet lang=c :
-     * __u32 control
+     * __u32 irqchip
      * }
      */
-    public static void control(MemorySegment struct, int fieldValue) {
-        struct.set(control$LAYOUT, control$OFFSET, fieldValue);
+    public static void irqchip(MemorySegment struct, int fieldValue) {
+        struct.set(irqchip$LAYOUT, irqchip$OFFSET, fieldValue);
     }
 
-    private static final OfInt pad$LAYOUT = (OfInt)$LAYOUT.select(groupElement("pad"));
+    private static final OfInt pin$LAYOUT = (OfInt)$LAYOUT.select(groupElement("pin"));
 
     /**
      * Layout for field:
      * {@snippet lang=c :
-     * __u32 pad
+     * __u32 pin
      * }
      */
-    public static final OfInt pad$layout() {
-        return pad$LAYOUT;
+    public static final OfInt pin$layout() {
+        return pin$LAYOUT;
     }
 
-    private static final long pad$OFFSET = $LAYOUT.byteOffset(groupElement("pad"));
+    private static final long pin$OFFSET = $LAYOUT.byteOffset(groupElement("pin"));
 
     /**
      * Offset for field:
      * {@snippet lang=c :
-     * __u32 pad
+     * __u32 pin
      * }
      */
-    public static final long pad$offset() {
-        return pad$OFFSET;
+    public static final long pin$offset() {
+        return pin$OFFSET;
     }
 
     /**
      * Getter for field:
      * {@snippet lang=c :
-     * __u32 pad
+     * __u32 pin
      * }
      */
-    public static int pad(MemorySegment struct) {
-        return struct.get(pad$LAYOUT, pad$OFFSET);
+    public static int pin(MemorySegment struct) {
+        return struct.get(pin$LAYOUT, pin$OFFSET);
     }
 
     /**
      * Setter for field:
      * {@snippet lang=c :
-     * __u32 pad
+     * __u32 pin
      * }
      */
-    public static void pad(MemorySegment struct, int fieldValue) {
-        struct.set(pad$LAYOUT, pad$OFFSET, fieldValue);
-    }
-
-    private static final GroupLayout arch$LAYOUT = (GroupLayout)$LAYOUT.select(groupElement("arch"));
-
-    /**
-     * Layout for field:
-     * {@snippet lang=c :
-     * struct kvm_guest_debug_arch arch
-     * }
-     */
-    public static final GroupLayout arch$layout() {
-        return arch$LAYOUT;
-    }
-
-    private static final long arch$OFFSET = $LAYOUT.byteOffset(groupElement("arch"));
-
-    /**
-     * Offset for field:
-     * {@snippet lang=c :
-     * struct kvm_guest_debug_arch arch
-     * }
-     */
-    public static final long arch$offset() {
-        return arch$OFFSET;
-    }
-
-    /**
-     * Getter for field:
-     * {@snippet lang=c :
-     * struct kvm_guest_debug_arch arch
-     * }
-     */
-    public static MemorySegment arch(MemorySegment struct) {
-        return struct.asSlice(arch$OFFSET, arch$LAYOUT.byteSize());
-    }
-
-    /**
-     * Setter for field:
-     * {@snippet lang=c :
-     * struct kvm_guest_debug_arch arch
-     * }
-     */
-    public static void arch(MemorySegment struct, MemorySegment fieldValue) {
-        MemorySegment.copy(fieldValue, 0L, struct, arch$OFFSET, arch$LAYOUT.byteSize());
+    public static void pin(MemorySegment struct, int fieldValue) {
+        struct.set(pin$LAYOUT, pin$OFFSET, fieldValue);
     }
 
     /**
