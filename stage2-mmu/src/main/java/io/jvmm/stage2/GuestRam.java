@@ -15,8 +15,11 @@ import java.util.Optional;
  * of them, what devices may touch and the hypervisor's memory slots are derived anew.
  *
  * <p>Safe for use by any thread, with one rule that the hypervisor makes: vCPUs must not run while
- * memory that they use changes, since a slot is removed before its successors are added. Devices
- * need not be stopped, but bytes that they were given before a change stay in their hands.
+ * memory that they use changes, since a slot is removed before its successors are added. A range
+ * that was {@linkplain #map mapped} by itself, such as a bank of flash, is a slot by itself: a
+ * vCPU's thread may {@linkplain #protect take it away and give it back} while others run, for no
+ * other memory is touched. Devices need not be stopped, but bytes that they were given before a
+ * change stay in their hands.
  */
 public final class GuestRam implements GuestMemory {
   private final Hypervisor hypervisor;
@@ -75,7 +78,8 @@ public final class GuestRam implements GuestMemory {
   }
 
   /**
-   * Gives what is mapped in a range other attributes; what is not mapped stays so.
+   * Gives what is mapped in a range other attributes; what is not mapped stays so. Without any
+   * permissions the memory is as good as unmapped, and keeps its contents: each access exits.
    *
    * @param range a multiple of the host's page size
    * @throws IllegalArgumentException if it is not

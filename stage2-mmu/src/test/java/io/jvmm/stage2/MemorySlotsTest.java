@@ -2,6 +2,7 @@ package io.jvmm.stage2;
 
 import static io.jvmm.stage2.Stage2Attributes.RAM;
 import static io.jvmm.stage2.Stage2Attributes.READ_ONLY_RAM;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -118,6 +119,32 @@ class MemorySlotsTest {
     ram.map(AddressRange.of(0, PAGE), RAM.with(Permissions.NONE));
 
     assertThat(vm.slots()).isEmpty();
+  }
+
+  @Test
+  void memoryIsTakenAwayAndGivenBackWithItsContentsWhileTheRestIsLeftAlone() {
+    AddressRange bank = AddressRange.of(0, 16 * PAGE);
+    AddressRange neighbour = AddressRange.of(bank.endExclusive(), 16 * PAGE);
+    ram.map(RANGE, RAM);
+    ram.map(neighbour, READ_ONLY_RAM);
+    MemorySegment memory = ram.map(bank, READ_ONLY_RAM);
+    ram.attach(vm);
+    MemorySlot shown = slotAt(bank);
+    vm.forgetCalls();
+
+    ram.protect(bank, READ_ONLY_RAM.with(Permissions.NONE));
+    assertThat(vm.calls()).containsExactly("unmap " + shown.index());
+    memory.set(JAVA_BYTE, 5, (byte) 7);
+    ram.protect(bank, READ_ONLY_RAM);
+
+    assertThat(vm.calls()).containsExactly("unmap " + shown.index(), "map " + shown.index());
+    assertThat(slotAt(bank)).isEqualTo(shown);
+    assertThat(shown.access()).isEqualTo(Access.READ_ONLY);
+    assertThat(ram.readable(5, 1).get(JAVA_BYTE, 0)).isEqualTo((byte) 7);
+  }
+
+  private MemorySlot slotAt(AddressRange range) {
+    return vm.slots().stream().filter(slot -> slot.guest().equals(range)).findAny().orElseThrow();
   }
 
   @Test
