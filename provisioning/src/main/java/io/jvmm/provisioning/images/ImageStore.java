@@ -3,6 +3,7 @@ package io.jvmm.provisioning.images;
 import io.jvmm.provisioning.PackageStore;
 import io.jvmm.provisioning.Progress;
 import io.jvmm.provisioning.Toolbox;
+import io.jvmm.provisioning.images.FirmwareRecipe.Firmware;
 import io.jvmm.provisioning.images.GuestKernel.Flavour;
 import io.jvmm.vmm.error.ConfigurationException;
 import java.nio.file.Path;
@@ -29,7 +30,9 @@ public final class ImageStore {
             new HelloRecipe(packages, progress, Flavour.CLOUD),
             new HelloRecipe(packages, progress, Flavour.GENERIC),
             new DebianRecipe(packages, toolbox, progress, machine),
-            new ToolsRecipe(packages, toolbox, progress)));
+            new ToolsRecipe(packages, toolbox, progress),
+            new FirmwareRecipe(packages, progress, Firmware.EDK2),
+            new FirmwareRecipe(packages, progress, Firmware.U_BOOT)));
   }
 
   ImageStore(PackageStore packages, List<Recipe> recipes) {
