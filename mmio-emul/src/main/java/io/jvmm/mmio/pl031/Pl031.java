@@ -2,6 +2,7 @@ package io.jvmm.mmio.pl031;
 
 import io.jvmm.mmio.AlarmClock;
 import io.jvmm.mmio.primecell.PrimeCellId;
+import io.jvmm.mmio.primecell.PrimeCellRegister;
 import io.jvmm.vmm.devicetree.DeviceTreeNode;
 import io.jvmm.vmm.irq.IntId;
 import io.jvmm.vmm.irq.LevelIrq;
@@ -84,7 +85,7 @@ public final class Pl031 implements MmioDevice {
 
   @Override
   public boolean accepts(Access access) {
-    return REGISTERS.find(access) != null;
+    return PrimeCellRegister.find(REGISTERS, access) != null;
   }
 
   @Override

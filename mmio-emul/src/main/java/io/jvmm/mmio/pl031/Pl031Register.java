@@ -3,7 +3,10 @@ package io.jvmm.mmio.pl031;
 import io.jvmm.mmio.primecell.PrimeCellId;
 import io.jvmm.mmio.primecell.PrimeCellRegister;
 
-/** The PL031's registers (Arm DDI 0224C, chapter 3), all words. */
+/**
+ * The PL031's registers (Arm DDI 0224C, chapter 3). All are words; those that tell what it is are
+ * bytes, too, for edk2 loads them so.
+ */
 enum Pl031Register implements PrimeCellRegister {
   RTCDR(0x000, Mode.READ_ONLY, "data: the time in seconds"),
   RTCMR(0x004, Mode.READ_WRITE, "match: the time of the alarm in seconds"),
@@ -38,6 +41,6 @@ enum Pl031Register implements PrimeCellRegister {
 
   @Override
   public int widths() {
-    return WORD;
+    return this == RTCPeriphID ? PrimeCellRegister.super.widths() : WORD;
   }
 }

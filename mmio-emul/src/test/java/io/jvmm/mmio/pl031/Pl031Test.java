@@ -223,6 +223,15 @@ class Pl031Test {
   }
 
   @Test
+  void itsIdentificationCanBeReadByteByByte() {
+    Access partNumber = new Access(0xfe0, 1);
+
+    assertThat(rtc.accepts(partNumber)).isTrue();
+    assertThat(rtc.read(partNumber)).isEqualTo(0x31);
+    assertThat(rtc.accepts(new Access(0xfe1, 1))).isFalse();
+  }
+
+  @Test
   void onlyWordsAreAccepted() {
     assertThat(rtc.accepts(new Access(DR, 4))).isTrue();
     assertThat(rtc.accepts(new Access(DR, 2))).isFalse();
