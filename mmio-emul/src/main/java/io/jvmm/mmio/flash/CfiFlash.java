@@ -114,6 +114,9 @@ public final class CfiFlash implements MmioDevice {
 
   @Override
   public synchronized long read(Access access) {
+    if (output == Output.ARRAY) {
+      show();
+    }
     long value = 0;
     for (int i = access.width() - 1; i >= 0; i--) {
       value = value << Byte.SIZE | readByte(access.offset() + i);
@@ -156,15 +159,29 @@ public final class CfiFlash implements MmioDevice {
     updateMapping();
   }
 
+  /**
+   * Code may go on in a read-only bank as soon as it is an array again, and a fetch would not come
+   * here. Any other bank waits for a load: a driver that looks at one block after the other then
+   * changes the mapping once, and not once for each.
+   */
   private void updateMapping() {
-    boolean wanted = output == Output.ARRAY;
-    if (wanted == shown) {
-      return;
+    if (output != Output.ARRAY) {
+      hide();
+    } else if (!array.isWritable()) {
+      show();
     }
-    shown = wanted;
-    if (wanted) {
+  }
+
+  private void show() {
+    if (!shown) {
+      shown = true;
       mapping.show();
-    } else {
+    }
+  }
+
+  private void hide() {
+    if (shown) {
+      shown = false;
       mapping.hide();
     }
   }

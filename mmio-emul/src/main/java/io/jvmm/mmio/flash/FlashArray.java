@@ -31,6 +31,11 @@ final class FlashArray {
     store.load(memory);
   }
 
+  /** Whether the guest may change it. */
+  boolean isWritable() {
+    return store.isWritable();
+  }
+
   /** A byte. */
   int read(long offset) {
     return Byte.toUnsignedInt(memory.get(JAVA_BYTE, offset));
@@ -84,7 +89,7 @@ final class FlashArray {
 
   /** Whether a block cannot be changed until the next reset. */
   boolean isLockedDown(long offset) {
-    return !store.isWritable() || lockedDown.get(block(offset));
+    return !isWritable() || lockedDown.get(block(offset));
   }
 
   void lock(long offset) {

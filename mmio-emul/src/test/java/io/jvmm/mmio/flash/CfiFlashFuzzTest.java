@@ -99,6 +99,6 @@ class CfiFlashFuzzTest {
     bank.programBuffer(0, 1, 2, 3);
     boolean ready = bank.status() == FlashBank.READY;
     bank.readArray();
-    return ready && bank.array(8) == 3 && bank.array(12) == -1 && bank.mapping.isShown();
+    return ready && bank.read(8) == 3 && bank.array(12) == -1 && bank.mapping.isShown();
   }
 }
