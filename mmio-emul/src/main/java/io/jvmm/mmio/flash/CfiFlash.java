@@ -25,7 +25,7 @@ public final class CfiFlash implements MmioDevice {
   public static final int BLOCK_SIZE = 256 << 10;
 
   static final int CHIPS = 2;
-  static final int CHIP_BUFFER = 64; // bytes
+  static final int CHIP_BUFFER = 2 << 10; // bytes
   static final byte ERASED = (byte) 0xff;
 
   private static final int BUS_WIDTH = 4; // bytes

@@ -23,7 +23,7 @@ enum FlashCommand {
   RESUME(0xd0, "loads read the status: nothing is suspended"),
   BUFFERED_PROGRAM(
       0xe8,
-      "then the number of stores less 1 (at most 31), the stores, and 0xd0: programs them, all in 128 bytes at a multiple of 128"),
+      "then the number of stores less 1 (at most 1023), the stores, and 0xd0: programs them; all are in the same 4 KiB"),
   READ_ARRAY(0xff, "loads read the array, as after a reset");
 
   /** Confirms an erase or a buffered program, and unlocks a block. */

@@ -15,27 +15,28 @@ final class WriteBuffer {
   static final int MAX_STORES = CfiFlash.CHIP_BUFFER / Short.BYTES;
 
   private final byte[] bits = new byte[SIZE];
-  private long start;
   private int expected;
-  private boolean empty;
+  private long stretch; // where in the bank its first byte is
+  private int first; // that was stored; SIZE while there is none
+  private int end; // behind the last that was stored
   private boolean astray;
 
   /** Starts to gather. */
   void expect(int stores) {
     Arrays.fill(bits, CfiFlash.ERASED);
     expected = stores;
-    empty = true;
+    first = SIZE;
+    end = 0;
     astray = false;
   }
 
   /** Takes a store; returns whether it was the last that was expected. */
   boolean put(long offset, byte[] bytes) {
-    if (empty) {
-      start = offset & -SIZE;
-      empty = false;
+    if (end == 0) {
+      stretch = offset & -SIZE;
     }
-    if (offset >= start && offset < start + SIZE) {
-      System.arraycopy(bytes, 0, bits, (int) (offset - start), bytes.length);
+    if ((offset & -SIZE) == stretch) {
+      keep((int) (offset - stretch), bytes);
     } else {
       astray = true;
     }
@@ -43,18 +44,24 @@ final class WriteBuffer {
     return expected == 0;
   }
 
+  private void keep(int at, byte[] bytes) {
+    System.arraycopy(bytes, 0, bits, at, bytes.length);
+    first = Math.min(first, at);
+    end = Math.max(end, at + bytes.length);
+  }
+
   /** Whether a store went elsewhere. */
   boolean isAstray() {
     return astray;
   }
 
-  /** Where in the bank it starts. */
+  /** Where in the bank {@link #bits} go. */
   long start() {
-    return start;
+    return stretch + first;
   }
 
-  /** What to program, {@value #SIZE} bytes; ones where nothing was stored. */
+  /** What to program; ones where nothing was stored. */
   byte[] bits() {
-    return bits;
+    return Arrays.copyOfRange(bits, first, end);
   }
 }

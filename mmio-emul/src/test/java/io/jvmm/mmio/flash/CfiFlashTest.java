@@ -106,7 +106,7 @@ class CfiFlashTest {
     "0x15, 0x31, extended query",
     "0x27, 0x13, 512 KiB a chip",
     "0x28, 0x01, 16 bits",
-    "0x2a, 0x06, 64 bytes of buffer",
+    "0x2a, 0x0b, 2 KiB of buffer",
     "0x2c, 0x01, regions",
     "0x2d, 0x03, 4 blocks",
     "0x2f, 0x00, of 128 KiB",
@@ -212,25 +212,25 @@ class CfiFlashTest {
 
   @Test
   void aBufferMayBeFilledInPartAndInAnyOrder() {
-    bank.command(0x80, 0xe8);
-    bank.command(0x80, 1);
-    bank.write(0xfc, 0x1111_1111);
+    bank.command(0, 0xe8);
+    bank.command(0, 1);
+    bank.write(0xffc, 0x1111_1111);
     bank.write(0x84, 0x2222_2222);
-    bank.command(0x80, 0xd0);
+    bank.command(0, 0xd0);
 
     assertThat(bank.status()).isEqualTo(READY);
-    assertThat(bank.array(0xfc)).isEqualTo(0x1111_1111);
+    assertThat(bank.array(0xffc)).isEqualTo(0x1111_1111);
     assertThat(bank.array(0x84)).isEqualTo(0x2222_2222);
     assertThat(bank.array(0x80)).isEqualTo(ERASED);
   }
 
   @Test
   void aBufferThatLeavesItsStretchIsNotProgrammed() {
-    bank.programBuffer(0x7c, 0, 0);
+    bank.programBuffer(0xffc, 0, 0);
 
     assertThat(bank.status()).isEqualTo(READY | SEQUENCE_ERROR);
-    assertThat(bank.array(0x7c)).isEqualTo(ERASED);
-    assertThat(bank.array(0x80)).isEqualTo(ERASED);
+    assertThat(bank.array(0xffc)).isEqualTo(ERASED);
+    assertThat(bank.array(0x1000)).isEqualTo(ERASED);
   }
 
   @Test
@@ -245,7 +245,7 @@ class CfiFlashTest {
   @Test
   void moreStoresThanTheBufferHasRoomForAreRefused() {
     bank.command(0, 0xe8);
-    bank.command(0, 32);
+    bank.command(0, 1024);
 
     assertThat(bank.status()).isEqualTo(READY | SEQUENCE_ERROR);
   }
