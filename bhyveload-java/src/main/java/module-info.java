@@ -5,8 +5,13 @@
  * io.jvmm.vmm.devicetree.DeviceTreeNode} values.
  */
 module io.jvmm.load {
+  requires com.github.luben.zstd_jni;
   requires static org.jspecify;
+  requires org.apache.commons.compress;
+  requires org.tukaani.xz;
   requires transitive io.jvmm.vmm;
 
   exports io.jvmm.load;
+  exports io.jvmm.load.devicetree;
+  exports io.jvmm.load.source;
 }

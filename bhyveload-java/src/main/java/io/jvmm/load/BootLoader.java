@@ -1,15 +1,17 @@
 package io.jvmm.load;
 
+import io.jvmm.load.format.BootProtocol;
+import io.jvmm.load.format.Kernel;
+import io.jvmm.load.format.KernelFormats;
+import io.jvmm.load.source.Concatenation;
+import io.jvmm.load.source.Source;
 import io.jvmm.vmm.devicetree.DeviceTreeNode;
 import io.jvmm.vmm.error.ConfigurationException;
-import io.jvmm.vmm.error.InternalException;
-import io.jvmm.vmm.memory.AddressRange;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Plans how a guest is loaded and started: files in, {@link BootPlan} out. */
 public final class BootLoader {
@@ -26,67 +28,74 @@ public final class BootLoader {
   }
 
   /**
-   * Looks at the files, places them, and writes the device tree. Reads no more of the files than
-   * their headers, but for a gzip-compressed kernel from before 3.17, which does not say how large
-   * it is.
+   * Finds out what the kernel is, places everything, and writes the device tree. Reads no more of
+   * the files than their headers, but for a compressed kernel that does not say how large it is:
+   * Linux before 3.17, and raw binaries.
    *
    * @param request what to boot
    * @param machine gives the device tree's root for its {@code /chosen} node, which it has to make
    *     a child of the root
-   * @throws ConfigurationException with every problem found
+   * @throws ConfigurationException if it cannot be booted: says why
    */
   public BootPlan plan(BootRequest request, UnaryOperator<DeviceTreeNode> machine) {
-    List<String> problems = new ArrayList<>();
-    Optional<Kernel> kernel = attempt(problems, () -> Kernel.of(request.kernel()));
-    Optional<SourceFile> initrd =
-        request.initrd().flatMap(path -> attempt(problems, () -> SourceFile.of("initrd", path)));
-    attempt(
-        problems,
-        () -> {
-          Chosen.requireCommandLine(request.commandLine());
-          return request;
-        });
-    if (kernel.isEmpty() || !problems.isEmpty()) {
-      throw new ConfigurationException(problems);
+    Kernel kernel =
+        request
+            .place()
+            .map(place -> place.of(request.kernel(), request.ram()))
+            .orElseGet(() -> KernelFormats.open(request.kernel(), request.ram()));
+    requirePageSize(kernel, request);
+    Optional<Source> initrd = initrd(kernel, request);
+    return switch (kernel.protocol()) {
+      case BootProtocol.DeviceTree _ -> {
+        requireNoEnvironment(kernel, request);
+        yield new LinuxBoot(request, seeds).plan(kernel, initrd, machine);
+      }
+      case BootProtocol.FreeBsd protocol -> {
+        requireNoInitrd(initrd);
+        yield new FreeBsdBoot(request, seeds).plan(kernel, protocol, machine);
+      }
+    };
+  }
+
+  private static void requirePageSize(Kernel kernel, BootRequest request) {
+    if (kernel.pageSize().isEmpty() || request.pageSizes().contains(kernel.pageSize().get())) {
+      return;
     }
-    Layout layout = Layout.of(kernel.get(), initrd, request.ram());
-    byte[] tree = DeviceTreeBlob.of(machine.apply(Chosen.node(request, layout.initrd(), seeds)));
-    return assemble(kernel.get(), initrd, layout, tree);
+    throw kernel
+        .source()
+        .problem(
+            "is built for "
+                + kernel.pageSize().get()
+                + " pages, and this host's processors have guests use "
+                + request.pageSizes().stream()
+                    .sorted()
+                    .map(PageSize::toString)
+                    .collect(Collectors.joining(" and "))
+                + " only: pass a kernel built for those");
   }
 
-  private static <T> Optional<T> attempt(List<String> problems, Supplier<T> step) {
-    try {
-      return Optional.of(step.get());
-    } catch (ConfigurationException e) {
-      problems.addAll(e.problems());
-      return Optional.empty();
+  // What came with the kernel first: what the user adds may replace files of it.
+  private static Optional<Source> initrd(Kernel kernel, BootRequest request) {
+    var disks = Stream.concat(kernel.ramdisk().stream(), request.initrd().stream()).toList();
+    return disks.size() > 1
+        ? Optional.of(new Concatenation("initrd", disks))
+        : disks.stream().findFirst();
+  }
+
+  private static void requireNoEnvironment(Kernel kernel, BootRequest request) {
+    if (!request.environment().isEmpty()) {
+      throw new ConfigurationException(
+          "environment variables are for FreeBSD's ELF kernels, and "
+              + request.kernel().name()
+              + " is something else ("
+              + kernel.kind()
+              + "): leave them out");
     }
   }
 
-  private static BootPlan assemble(
-      Kernel kernel, Optional<SourceFile> initrd, Layout layout, byte[] tree) {
-    List<BootPlan.Piece> pieces = new ArrayList<>();
-    pieces.add(deviceTree(layout, tree));
-    pieces.add(
-        new BootPlan.Piece(
-            new BootRegion("kernel", layout.kernel(), kernel.description()), kernel.payload()));
-    initrd.ifPresent(file -> pieces.add(initrd(file, layout.initrd().orElseThrow())));
-    return new BootPlan(layout.kernel().start(), layout.deviceTree(), pieces);
-  }
-
-  private static BootPlan.Piece deviceTree(Layout layout, byte[] tree) {
-    if (tree.length > Layout.BLOCK) {
-      throw new InternalException(
-          "the device tree has " + tree.length + " bytes; kernels take " + Layout.BLOCK);
+  private static void requireNoInitrd(Optional<Source> initrd) {
+    if (initrd.isPresent()) {
+      throw initrd.get().problem("has no use: FreeBSD's kernels take no initrd; leave it out");
     }
-    AddressRange range = new AddressRange(layout.deviceTree(), tree.length);
-    return new BootPlan.Piece(
-        new BootRegion("device tree", range, "generated, " + tree.length + " bytes"),
-        new BytesPayload(tree));
-  }
-
-  private static BootPlan.Piece initrd(SourceFile file, AddressRange range) {
-    String content = "file " + file.path() + " (" + file.size() + " bytes)";
-    return new BootPlan.Piece(new BootRegion("initrd", range, content), new FilePayload(file));
   }
 }

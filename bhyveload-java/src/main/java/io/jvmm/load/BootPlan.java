@@ -1,5 +1,6 @@
 package io.jvmm.load;
 
+import io.jvmm.load.payload.Payload;
 import io.jvmm.vmm.VcpuRegister;
 import io.jvmm.vmm.error.GuestException;
 import io.jvmm.vmm.error.InternalException;
@@ -20,11 +21,13 @@ public final class BootPlan {
   record Piece(BootRegion region, Payload payload) {}
 
   private final GuestAddress entry;
+  private final long x0;
   private final GuestAddress deviceTree;
   private final List<Piece> pieces;
 
-  BootPlan(GuestAddress entry, GuestAddress deviceTree, List<Piece> pieces) {
+  BootPlan(GuestAddress entry, long x0, GuestAddress deviceTree, List<Piece> pieces) {
     this.entry = entry;
+    this.x0 = x0;
     this.deviceTree = deviceTree;
     this.pieces =
         pieces.stream().sorted(Comparator.comparing(piece -> piece.region().range())).toList();
@@ -42,12 +45,13 @@ public final class BootPlan {
 
   /**
    * The registers that the boot processor starts with (Linux, Documentation/arch/arm64/booting.rst,
-   * "Call the kernel image"); the others do not matter.
+   * "Call the kernel image"); the others do not matter. X0 is the device tree's address, but for a
+   * FreeBSD kernel, which gets the virtual address of its metadata.
    */
   public Map<VcpuRegister, Long> registers() {
     Map<VcpuRegister, Long> registers = new EnumMap<>(VcpuRegister.class);
     registers.put(VcpuRegister.PC, entry.value());
-    registers.put(VcpuRegister.X0, deviceTree.value());
+    registers.put(VcpuRegister.X0, x0);
     registers.put(VcpuRegister.X1, 0L);
     registers.put(VcpuRegister.X2, 0L);
     registers.put(VcpuRegister.X3, 0L);
@@ -82,7 +86,7 @@ public final class BootPlan {
   public String toString() {
     StringBuilder text = new StringBuilder();
     text.append("entry   ").append(entry).append('\n');
-    text.append("x0      ").append(deviceTree).append('\n');
+    text.append("x0      0x").append(Long.toHexString(x0)).append('\n');
     for (BootRegion region : regions()) {
       text.append("region  ").append(region.range()).append("  ").append(region.name());
       text.append(": ").append(region.content()).append('\n');

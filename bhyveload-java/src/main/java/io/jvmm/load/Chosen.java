@@ -1,7 +1,6 @@
 package io.jvmm.load;
 
 import io.jvmm.vmm.devicetree.DeviceTreeNode;
-import io.jvmm.vmm.error.ConfigurationException;
 import io.jvmm.vmm.memory.AddressRange;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -16,25 +15,22 @@ final class Chosen {
 
   private Chosen() {}
 
-  /**
-   * Refuses a command line that would not reach the kernel as it is.
-   *
-   * @throws ConfigurationException that says why
-   */
-  static void requireCommandLine(String commandLine) {
+  /** Why a command line would not reach the kernel as it is; empty if it would. */
+  static Optional<String> commandLineProblem(String commandLine) {
     int length = commandLine.getBytes(StandardCharsets.UTF_8).length;
     if (length > BootRequest.MAX_COMMAND_LINE) {
-      throw new ConfigurationException(
+      return Optional.of(
           "the kernel's command line has "
               + length
               + " bytes, and arm64 kernels cut it off after "
               + BootRequest.MAX_COMMAND_LINE
               + ": shorten it");
     }
-    if (commandLine.indexOf('\0') >= 0) {
-      throw new ConfigurationException(
-          "the kernel's command line has a NUL character, where the kernel would end it: remove it");
-    }
+    return commandLine.indexOf('\0') >= 0
+        ? Optional.of(
+            "the kernel's command line has a NUL character, where the kernel would end it: remove"
+                + " it")
+        : Optional.empty();
   }
 
   /** The node; {@code seeds} has to be unpredictable: the guest's secrets depend on it. */

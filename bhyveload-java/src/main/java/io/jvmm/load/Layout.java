@@ -1,5 +1,9 @@
 package io.jvmm.load;
 
+import io.jvmm.load.format.Kernel;
+import io.jvmm.load.format.Placement;
+import io.jvmm.load.source.Source;
+import io.jvmm.load.text.ByteSize;
 import io.jvmm.vmm.error.ConfigurationException;
 import io.jvmm.vmm.memory.AddressRange;
 import io.jvmm.vmm.memory.GuestAddress;
@@ -20,6 +24,10 @@ import java.util.Optional;
  * kernels look for it in the 512 MiB from their base. The initrd starts on the largest page size
  * that a kernel can have, and must end within 32 GiB of the kernel's GiB.
  *
+ * <p>A kernel that goes to addresses of its own has them; the device tree goes to the start of
+ * memory, or behind the kernel if that is there, and the initrd between them if it fits, or behind
+ * both.
+ *
  * @param kernel the kernel, with the memory that it clears for itself
  * @param deviceTree where the device tree starts
  * @param initrd the initrd, if there is one
@@ -32,59 +40,65 @@ record Layout(AddressRange kernel, GuestAddress deviceTree, Optional<AddressRang
   private static final long WINDOW_ALIGNMENT = 1L << 30;
   private static final long WINDOW = 32L << 30;
 
-  /** No file that is larger fits into any guest: keeps the arithmetic below clear of overflow. */
-  private static final long LARGEST_FILE = 1L << GuestAddress.MAX_BITS;
-
   /**
    * Places them.
    *
    * @throws ConfigurationException if they do not fit: says what would do
    */
-  static Layout of(Kernel kernel, Optional<SourceFile> initrd, AddressRange ram) {
-    long base = ram.start().alignUp(BLOCK).value();
-    boolean anywhere = kernel.image().anywhere();
-    long start = base + (anywhere ? BLOCK : 0) + kernel.image().textOffset();
-    long kernelEnd = start + Math.min(kernel.memorySize(), LARGEST_FILE);
-    long tree = anywhere ? base : alignUp(kernelEnd, BLOCK);
-    long end = anywhere ? kernelEnd : tree + BLOCK;
-    requireFit(kernel.file(), new Demand(start, kernel.memorySize(), end), ram);
-    return new Layout(
-        AddressRange.of(start, kernel.memorySize()),
-        new GuestAddress(tree),
-        initrd.map(file -> behind(end, file, ram, start)));
+  static Layout of(Kernel kernel, Optional<Source> initrd, AddressRange ram) {
+    Room room = new Room(ram);
+    return switch (kernel.placement()) {
+      case Placement.Movable movable -> movable(kernel.source(), movable, initrd, room);
+      case Placement.Fixed fixed -> fixed(kernel.source(), fixed.range(), initrd, room);
+    };
   }
 
-  private static AddressRange behind(long end, SourceFile file, AddressRange ram, long kernel) {
-    long start = alignUp(end, LARGEST_PAGE);
-    long initrdEnd = start + Math.min(file.size(), LARGEST_FILE);
-    requireFit(file, new Demand(start, file.size(), initrdEnd), ram);
+  private static Layout movable(
+      Source kernel, Placement.Movable wanted, Optional<Source> initrd, Room room) {
+    long base = room.start(BLOCK);
+    long start = base + (wanted.anywhere() ? BLOCK : 0) + wanted.offset();
+    long kernelEnd = Room.end(start, wanted.size());
+    long tree = wanted.anywhere() ? base : Room.alignUp(kernelEnd, BLOCK);
+    long end = wanted.anywhere() ? kernelEnd : tree + BLOCK;
+    room.require(kernel, start, wanted.size(), end);
+    return new Layout(
+        AddressRange.of(start, wanted.size()),
+        new GuestAddress(tree),
+        initrd.map(file -> behind(end, file, room, start)));
+  }
+
+  private static Layout fixed(
+      Source kernel, AddressRange range, Optional<Source> initrd, Room room) {
+    long base = room.start(BLOCK);
+    long tree =
+        range.start().value() >= base + BLOCK ? base : Room.alignUp(range.endExclusive(), BLOCK);
+    if (!room.holds(tree, BLOCK)) {
+      throw kernel.problem(
+          "takes "
+              + range
+              + ", which leaves no 2 MiB at a 2 MiB boundary for the device tree: choose another"
+              + " address, or give the guest more memory");
+    }
+    long end = Math.max(tree + BLOCK, range.endExclusive());
+    long between = Room.alignUp(tree + BLOCK, LARGEST_PAGE);
+    return new Layout(
+        range,
+        new GuestAddress(tree),
+        initrd.map(
+            file ->
+                Room.end(between, file.size()) <= range.start().value()
+                    ? AddressRange.of(between, file.size())
+                    : behind(end, file, room, range.start().value())));
+  }
+
+  private static AddressRange behind(long end, Source file, Room room, long kernel) {
+    long start = Room.alignUp(end, LARGEST_PAGE);
+    long initrdEnd = Room.end(start, file.size());
+    room.require(file, start, file.size(), initrdEnd);
     if (initrdEnd > (kernel & -WINDOW_ALIGNMENT) + WINDOW) {
       throw file.problem(
           "has " + ByteSize.of(file.size()) + ", and arm64 kernels take no initrd beyond 32 GiB");
     }
     return AddressRange.of(start, file.size());
-  }
-
-  /** What a file asks for: where it goes, its size, and where memory has to reach for it. */
-  private record Demand(long start, long size, long end) {}
-
-  private static void requireFit(SourceFile file, Demand demand, AddressRange ram) {
-    if (demand.end() <= ram.endExclusive()) {
-      return;
-    }
-    throw file.problem(
-        "does not fit: it needs "
-            + ByteSize.of(demand.size())
-            + " of memory, "
-            + ByteSize.of(demand.start() - ram.start().value())
-            + " from its start, and the guest has "
-            + ByteSize.of(ram.size())
-            + ": give it at least "
-            + (alignUp(demand.end() - ram.start().value(), 1 << 20) >>> 20)
-            + " MiB");
-  }
-
-  private static long alignUp(long value, long alignment) {
-    return (value + alignment - 1) & -alignment;
   }
 }

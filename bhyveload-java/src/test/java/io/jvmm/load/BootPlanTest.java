@@ -3,6 +3,8 @@ package io.jvmm.load;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.jvmm.load.testkit.Packer;
+import io.jvmm.load.testkit.TestImage;
 import io.jvmm.vmm.devicetree.DeviceTreeNode;
 import io.jvmm.vmm.error.ConfigurationException;
 import io.jvmm.vmm.error.VmmException;
@@ -13,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,7 +39,7 @@ class BootPlanTest {
   private static BootPlan plan(Path kernel) {
     return new BootLoader(new SplittableRandom(1))
         .plan(
-            new BootRequest(kernel, Optional.empty(), "", RAM, Optional.empty()),
+            BootRequest.in(RAM).kernel(kernel).build(),
             chosen -> DeviceTreeNode.named("").child(chosen).build());
   }
 
@@ -82,7 +83,7 @@ class BootPlanTest {
     byte[] packed = TestImage.image().fileSize(100_000).gzipped();
 
     refusesToLoad(
-        plan(file(Arrays.copyOf(packed, packed.length - 9))), "damaged or truncated gzip file");
+        plan(file(Arrays.copyOf(packed, packed.length - 9))), "damaged or truncated gzip data");
   }
 
   @Test
@@ -97,7 +98,7 @@ class BootPlanTest {
     byte[] packed = TestImage.image().fileSize(100_000).gzipped();
     packed[packed.length - 8] ^= 1;
 
-    refusesToLoad(plan(file(packed)), "damaged or truncated gzip file");
+    refusesToLoad(plan(file(packed)), "damaged or truncated gzip data");
   }
 
   @Test
@@ -130,7 +131,7 @@ class BootPlanTest {
   void aDamagedKernelNeverCausesAnythingButAnErrorOfItsOwn() {
     SplittableRandom random = new SplittableRandom(20260101);
     byte[] plain = TestImage.image().sectionEnd(0x2000).bytes();
-    byte[] packed = TestImage.gzip(plain);
+    byte[] packed = Packer.GZIP.pack(plain);
     int refused = 0;
     for (int i = 0; i < 1000; i++) {
       byte[] damaged = damage(random.nextBoolean() ? plain : packed, random);

@@ -2,6 +2,7 @@ package io.jvmm.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jvmm.load.testkit.BlobReader;
 import io.jvmm.vmm.devicetree.DeviceTreeNode;
 import io.jvmm.vmm.irq.IntId;
 import io.jvmm.vmm.memory.AddressRange;

@@ -3,10 +3,16 @@ package io.jvmm.load;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.jvmm.load.format.BootProtocol;
+import io.jvmm.load.format.Kernel;
+import io.jvmm.load.format.Placement;
+import io.jvmm.load.source.HostFile;
+import io.jvmm.load.source.Source;
 import io.jvmm.vmm.error.ConfigurationException;
 import io.jvmm.vmm.memory.AddressRange;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
@@ -17,20 +23,35 @@ class LayoutTest {
   private static final long GIB = 1L << 30;
   private static final long RAM = 0x4000_0000L;
 
-  private static SourceFile file(String role, long size) {
-    return new SourceFile(role, Path.of(role), size, FileTime.fromMillis(0));
+  private static Source file(String role, long size) {
+    return new HostFile(role, Path.of(role), size, FileTime.fromMillis(0));
   }
 
   private static Kernel kernel(long textOffset, long memory, boolean anywhere) {
-    Arm64Image image = new Arm64Image(textOffset, memory, Arm64Image.PageSize.KIB_4, anywhere, 0);
-    return new Kernel(file("kernel", 4096), image, false, memory);
+    return kernel(new Placement.Movable(textOffset, memory, anywhere));
+  }
+
+  private static Kernel fixed(long start, long size) {
+    return kernel(new Placement.Fixed(AddressRange.of(start, size)));
+  }
+
+  private static Kernel kernel(Placement placement) {
+    return new Kernel(
+        file("kernel", 4096),
+        "test",
+        Optional.empty(),
+        placement,
+        0,
+        List.of(),
+        new BootProtocol.DeviceTree(),
+        Optional.empty());
   }
 
   private static AddressRange ram(long size) {
     return AddressRange.of(RAM, size);
   }
 
-  private static Optional<SourceFile> initrd(long size) {
+  private static Optional<Source> initrd(long size) {
     return Optional.of(file("initrd", size));
   }
 
@@ -112,14 +133,47 @@ class LayoutTest {
   }
 
   @Test
+  void aKernelWithAPlaceOfItsOwnHasTheDeviceTreeInFrontOfIt() {
+    Layout layout = Layout.of(fixed(RAM + 2 * MIB, MIB), initrd(100), ram(64 * MIB));
+
+    assertThat(layout.kernel()).isEqualTo(AddressRange.of(RAM + 2 * MIB, MIB));
+    assertThat(layout.deviceTree().value()).isEqualTo(RAM);
+    assertThat(layout.initrd()).hasValue(AddressRange.of(RAM + 3 * MIB, 100));
+  }
+
+  @Test
+  void aKernelAtTheStartOfMemoryHasTheDeviceTreeBehindIt() {
+    Layout layout = Layout.of(fixed(RAM + 4096, MIB), initrd(100), ram(64 * MIB));
+
+    assertThat(layout.deviceTree().value()).isEqualTo(RAM + 2 * MIB);
+    assertThat(layout.initrd()).hasValue(AddressRange.of(RAM + 4 * MIB, 100));
+  }
+
+  @Test
+  void aKernelAtTheEndOfMemoryHasTheInitrdInFrontOfIt() {
+    Layout layout = Layout.of(fixed(RAM + 60 * MIB, 4 * MIB), initrd(58 * MIB), ram(64 * MIB));
+
+    assertThat(layout.initrd()).hasValue(AddressRange.of(RAM + 2 * MIB, 58 * MIB));
+  }
+
+  @Test
+  void aKernelThatLeavesNoRoomForTheDeviceTreeIsRefused() {
+    assertThatExceptionOfType(ConfigurationException.class)
+        .isThrownBy(() -> Layout.of(fixed(RAM + MIB, 62 * MIB), Optional.empty(), ram(64 * MIB)))
+        .withMessageContaining("leaves no 2 MiB at a 2 MiB boundary for the device tree");
+  }
+
+  @Test
   void whateverIsPlacedKeepsTheRules() {
     RandomGenerator random = new SplittableRandom(20260101);
     for (int i = 0; i < 10_000; i++) {
       Kernel kernel =
-          kernel(
-              random.nextLong(2 * MIB) & -4096,
-              1 + random.nextLong(64 * MIB),
-              random.nextBoolean());
+          random.nextBoolean()
+              ? kernel(
+                  random.nextLong(2 * MIB) & -4096,
+                  1 + random.nextLong(64 * MIB),
+                  random.nextBoolean())
+              : fixed(RAM + random.nextLong(100 * MIB), 1 + random.nextLong(64 * MIB));
       requireRules(
           Layout.of(kernel, initrd(1 + random.nextLong(64 * MIB)), ram(256 * MIB)), kernel);
     }
@@ -128,12 +182,16 @@ class LayoutTest {
   private static void requireRules(Layout layout, Kernel kernel) {
     AddressRange tree = new AddressRange(layout.deviceTree(), 2 * MIB);
     AddressRange initrd = layout.initrd().orElseThrow();
-    assertThat(layout.kernel().start().value() - kernel.image().textOffset())
-        .matches(a -> a % (2 * MIB) == 0);
+    switch (kernel.placement()) {
+      case Placement.Movable movable ->
+          assertThat((layout.kernel().start().value() - movable.offset()) % (2 * MIB)).isZero();
+      case Placement.Fixed fixed -> assertThat(layout.kernel()).isEqualTo(fixed.range());
+    }
     assertThat(layout.deviceTree().isAligned(2 * MIB)).isTrue();
     assertThat(layout.kernel().overlaps(tree)).isFalse();
     assertThat(layout.kernel().overlaps(initrd)).isFalse();
     assertThat(initrd.overlaps(tree)).isFalse();
     assertThat(ram(256 * MIB).contains(initrd.start().value(), initrd.size())).isTrue();
+    assertThat(ram(256 * MIB).contains(tree.start().value(), tree.size())).isTrue();
   }
 }

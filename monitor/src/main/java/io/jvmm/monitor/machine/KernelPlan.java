@@ -8,7 +8,6 @@ import io.jvmm.vmm.devicetree.DeviceTreeNode;
 import io.jvmm.vmm.memory.AddressRange;
 import java.security.SecureRandom;
 import java.util.List;
-import java.util.Optional;
 
 /** Plans what goes where in guest memory: kernel, initial RAM file system, device tree. */
 final class KernelPlan {
@@ -18,15 +17,14 @@ final class KernelPlan {
 
   static BootPlan of(ResolvedSpec resolved, List<DeviceTreeNode> devices) {
     AddressRange ram = GuestLayout.ram(resolved.spec().memory().bytes());
-    BootRequest request =
-        new BootRequest(
-            resolved.kernel(),
-            resolved.initrd(),
-            resolved.spec().boot().cmdline(),
-            ram,
-            Optional.of(STDOUT));
+    BootRequest.Builder request =
+        BootRequest.in(ram)
+            .kernel(resolved.kernel())
+            .commandLine(resolved.spec().boot().cmdline())
+            .stdoutPath(STDOUT);
+    resolved.initrd().ifPresent(request::initrd);
     int vcpus = resolved.spec().cpus();
     return new BootLoader(new SecureRandom())
-        .plan(request, chosen -> DeviceTree.root(ram, vcpus, chosen, devices));
+        .plan(request.build(), chosen -> DeviceTree.root(ram, vcpus, chosen, devices));
   }
 }
