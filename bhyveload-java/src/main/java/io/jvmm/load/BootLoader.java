@@ -7,6 +7,7 @@ import io.jvmm.load.source.Concatenation;
 import io.jvmm.load.source.Source;
 import io.jvmm.vmm.devicetree.DeviceTreeNode;
 import io.jvmm.vmm.error.ConfigurationException;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
@@ -76,7 +77,8 @@ public final class BootLoader {
 
   // What came with the kernel first: what the user adds may replace files of it.
   private static Optional<Source> initrd(Kernel kernel, BootRequest request) {
-    var disks = Stream.concat(kernel.ramdisk().stream(), request.initrd().stream()).toList();
+    List<Source> disks =
+        Stream.concat(kernel.ramdisk().stream(), request.initrd().stream()).toList();
     return disks.size() > 1
         ? Optional.of(new Concatenation("initrd", disks))
         : disks.stream().findFirst();

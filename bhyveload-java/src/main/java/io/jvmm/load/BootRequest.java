@@ -9,6 +9,7 @@ import io.jvmm.vmm.memory.AddressRange;
 import io.jvmm.vmm.memory.GuestAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,7 +51,7 @@ public record BootRequest(
   public BootRequest {
     initrd = List.copyOf(initrd);
     pageSizes = Set.copyOf(pageSizes);
-    environment = Map.copyOf(environment);
+    environment = Collections.unmodifiableMap(new LinkedHashMap<>(environment));
   }
 
   /** Starts a request: nothing but the memory. */

@@ -72,11 +72,10 @@ public record UnpackedSource(Source packed, Compression compression, long limit)
     try (InputStream in = compression.open(new SourceInputStream(packed))) {
       return pump(in, sink);
     } catch (MemoryLimitException e) {
-      throw problem(
-          "takes "
-              + ByteSize.of((long) e.getMemoryNeeded() << 10)
-              + " of memory to unpack, more than there is: compress it with a smaller dictionary,"
-              + " as xz -9 does");
+      throw dictionaryTooLarge(ByteSize.of((long) e.getMemoryNeeded() << 10));
+    } catch (OutOfMemoryError e) {
+      // The dictionary is one array, so its failure is the only thing that happened.
+      throw dictionaryTooLarge("more of Java's heap than is free");
     } catch (IOException e) {
       throw damaged();
     } catch (VmmException e) {
@@ -105,6 +104,14 @@ public record UnpackedSource(Source packed, Compression compression, long limit)
       }
     }
     return total;
+  }
+
+  private ConfigurationException dictionaryTooLarge(String needed) {
+    return problem(
+        "takes "
+            + needed
+            + " to unpack, more memory than there is: compress it with a smaller dictionary, as xz"
+            + " -9 does");
   }
 
   private ConfigurationException damaged() {

@@ -1,6 +1,7 @@
 package io.jvmm.load.format;
 
 import io.jvmm.load.PageSize;
+import io.jvmm.load.compress.Compression;
 import io.jvmm.load.source.Source;
 import io.jvmm.load.text.Article;
 import java.util.List;
@@ -55,7 +56,7 @@ public record Kernel(
   }
 
   /** The same, compressed. */
-  Kernel compressedWith(Object compression) {
+  Kernel compressedWith(Compression compression) {
     return renamed(compression + "-compressed " + kind);
   }
 

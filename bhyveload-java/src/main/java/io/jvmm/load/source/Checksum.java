@@ -4,7 +4,6 @@ import io.jvmm.vmm.error.InternalException;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
@@ -81,7 +80,7 @@ public record Checksum(String algorithm, String expected) {
     long at = 0;
     int read;
     while ((read = SourceReader.fill(source, ByteBuffer.wrap(buffer), at)) > 0) {
-      sink.accept(ByteBuffer.wrap(Arrays.copyOf(buffer, read)));
+      sink.accept(ByteBuffer.wrap(buffer, 0, read));
       at += read;
     }
   }

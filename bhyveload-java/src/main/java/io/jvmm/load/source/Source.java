@@ -23,8 +23,8 @@ public interface Source {
   long size();
 
   /**
-   * Reads some of it. A source that is cheap to read in one go reads as much as {@code target} has
-   * room for.
+   * Reads some of it. Where every call has to start over, as in a compressed source, it reads as
+   * much as {@code target} has room for.
    *
    * @param target where to; has room for at least one byte, and may be guest memory
    * @param position the first byte's offset, at least 0
