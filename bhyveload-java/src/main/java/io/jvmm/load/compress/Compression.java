@@ -1,7 +1,6 @@
 package io.jvmm.load.compress;
 
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
-import io.jvmm.load.source.Magic;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;

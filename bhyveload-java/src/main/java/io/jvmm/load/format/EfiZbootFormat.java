@@ -1,7 +1,7 @@
 package io.jvmm.load.format;
 
 import io.jvmm.load.compress.Compression;
-import io.jvmm.load.source.Magic;
+import io.jvmm.load.compress.Magic;
 import io.jvmm.load.source.Slice;
 import io.jvmm.load.source.Source;
 import io.jvmm.load.source.SourceReader;

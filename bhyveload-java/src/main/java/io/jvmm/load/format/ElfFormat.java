@@ -1,6 +1,6 @@
 package io.jvmm.load.format;
 
-import io.jvmm.load.source.Magic;
+import io.jvmm.load.compress.Magic;
 import io.jvmm.load.source.Slice;
 import io.jvmm.load.source.Source;
 import io.jvmm.load.source.SourceReader;

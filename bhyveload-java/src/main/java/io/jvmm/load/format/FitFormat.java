@@ -1,9 +1,9 @@
 package io.jvmm.load.format;
 
 import io.jvmm.load.compress.Compression;
+import io.jvmm.load.compress.Magic;
 import io.jvmm.load.devicetree.FlattenedNode;
 import io.jvmm.load.devicetree.FlattenedTree;
-import io.jvmm.load.source.Magic;
 import io.jvmm.load.source.Source;
 import io.jvmm.load.source.SourceReader;
 import io.jvmm.vmm.memory.AddressRange;

@@ -1,6 +1,6 @@
 package io.jvmm.load.format;
 
-import io.jvmm.load.source.Magic;
+import io.jvmm.load.compress.Magic;
 import java.util.Optional;
 
 /**

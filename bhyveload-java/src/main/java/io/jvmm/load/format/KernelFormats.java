@@ -47,15 +47,22 @@ public final class KernelFormats {
 
   private Kernel open(Source source, Optional<RawKernel> place, int wrappingsLeft) {
     byte[] head = SourceReader.head(source, HEAD);
-    for (FileFormat<Wrapping> format : WRAPPINGS) {
-      if (format.matches(head)) {
-        return unwrap(format.open(source, head, ram), wrappingsLeft);
-      }
+    Optional<FileFormat<Wrapping>> wrapping = format(WRAPPINGS, head);
+    if (wrapping.isPresent()) {
+      return unwrap(wrapping.get().open(source, head, ram), wrappingsLeft);
     }
-    Optional<Compression> compression = Compression.of(head);
-    return compression.isPresent()
-        ? compressed(source, compression.get(), place)
-        : kernel(source, head, place);
+    return compression(head)
+        .map(compression -> unpacked(source, compression, place).compressedWith(compression))
+        .orElseGet(() -> kernel(source, head, place));
+  }
+
+  private static <T> Optional<FileFormat<T>> format(List<FileFormat<T>> formats, byte[] head) {
+    return formats.stream().filter(each -> each.matches(head)).findFirst();
+  }
+
+  // A kernel's first bytes are code, which may look like anything.
+  private static Optional<Compression> compression(byte[] head) {
+    return format(KERNELS, head).isPresent() ? Optional.empty() : Compression.of(head);
   }
 
   private Kernel unwrap(Wrapping wrapping, int wrappingsLeft) {
@@ -72,10 +79,6 @@ public final class KernelFormats {
     return kernel.in(wrapping);
   }
 
-  private Kernel compressed(Source source, Compression compression, Optional<RawKernel> place) {
-    return unpacked(source, compression, place).compressedWith(compression);
-  }
-
   private Kernel unpacked(Source source, Compression compression, Optional<RawKernel> place) {
     Source unpacked = new UnpackedSource(source, compression, ram.size());
     byte[] head = SourceReader.head(unpacked, HEAD);
@@ -85,27 +88,24 @@ public final class KernelFormats {
 
   // Formats that are read here and there would be unpacked over and over.
   private static void requireUnpacked(byte[] head, Source source) {
-    Optional<Compression> second = Compression.of(head);
-    if (second.isPresent()) {
-      throw source.problem(
-          "is compressed twice, which cannot be booted as it is: unpack it once, and it is "
-              + second.get()
-              + "-compressed");
-    }
-    for (FileFormat<Wrapping> format : WRAPPINGS) {
-      if (format.matches(head)) {
-        throw source.problem("is an image of another format, compressed: unpack it once");
-      }
+    compression(head)
+        .ifPresent(
+            second -> {
+              throw source.problem(
+                  "is compressed twice, which cannot be booted as it is: unpack it once, and it is "
+                      + second
+                      + "-compressed");
+            });
+    if (format(WRAPPINGS, head).isPresent()) {
+      throw source.problem("is an image of another format, compressed: unpack it once");
     }
   }
 
   private Kernel kernel(Source source, byte[] head, Optional<RawKernel> place) {
-    for (FileFormat<Kernel> format : KERNELS) {
-      if (format.matches(head)) {
-        return format.open(source, head, ram);
-      }
-    }
-    return place.map(raw -> raw.of(source, ram)).orElseThrow(() -> source.problem(unknown(head)));
+    return format(KERNELS, head)
+        .map(format -> format.open(source, head, ram))
+        .or(() -> place.map(raw -> raw.of(source, ram)))
+        .orElseThrow(() -> source.problem(unknown(head)));
   }
 
   private static String unknown(byte[] head) {

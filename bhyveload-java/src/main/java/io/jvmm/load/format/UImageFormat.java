@@ -1,9 +1,9 @@
 package io.jvmm.load.format;
 
 import io.jvmm.load.compress.Compression;
+import io.jvmm.load.compress.Magic;
 import io.jvmm.load.source.CheckedSource;
 import io.jvmm.load.source.Checksum;
-import io.jvmm.load.source.Magic;
 import io.jvmm.load.source.Slice;
 import io.jvmm.load.source.Source;
 import io.jvmm.load.source.SourceReader;

@@ -23,9 +23,10 @@ class UnpackedSourceTest {
   private static final byte[] CONTENT = content(40_000);
 
   private static byte[] content(int size) {
+    SplittableRandom random = new SplittableRandom(size);
     byte[] content = new byte[size];
     for (int i = 0; i < size; i++) {
-      content[i] = (byte) (i * 31 ^ i >>> 8);
+      content[i] = i % 1024 < 256 ? (byte) random.nextInt() : content[i - 256];
     }
     return content;
   }

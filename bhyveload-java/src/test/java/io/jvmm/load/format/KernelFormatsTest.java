@@ -172,6 +172,16 @@ class KernelFormatsTest {
   }
 
   @Test
+  void anImageWhoseCodeLooksCompressedIsAnImage() {
+    byte[] image = TestImage.image().bytes();
+    image[0] = 0x1f;
+    image[1] = (byte) 0x8b;
+
+    assertThat(open(image).kind()).isEqualTo("arm64 Image, 4 KiB pages");
+    assertThat(open(Packer.ZSTD.pack(image)).kind()).startsWith("zstd-compressed arm64 Image");
+  }
+
+  @Test
   void aWrappingBehindGzipIsToBeUnpackedFirst() {
     byte[] zboot = TestWrappings.zboot("gzip", TestImage.image().gzipped());
 

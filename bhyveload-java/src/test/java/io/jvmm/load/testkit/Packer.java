@@ -11,6 +11,8 @@ import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
 import org.apache.commons.compress.compressors.lz4.BlockLZ4CompressorOutputStream;
 import org.apache.commons.compress.compressors.lz4.FramedLZ4CompressorOutputStream;
+import org.apache.commons.compress.compressors.lz4.FramedLZ4CompressorOutputStream.BlockSize;
+import org.apache.commons.compress.compressors.lz77support.Parameters;
 import org.tukaani.xz.LZMA2Options;
 import org.tukaani.xz.LZMAOutputStream;
 import org.tukaani.xz.XZOutputStream;
@@ -38,7 +40,8 @@ public enum Packer {
   LZ4("lz4") {
     @Override
     OutputStream open(OutputStream packed) throws IOException {
-      return new FramedLZ4CompressorOutputStream(packed);
+      return new FramedLZ4CompressorOutputStream(
+          packed, new FramedLZ4CompressorOutputStream.Parameters(BlockSize.K64, fast()));
     }
   },
   LZ4_LEGACY("lz4") {
@@ -52,7 +55,7 @@ public enum Packer {
 
     @Override
     OutputStream open(OutputStream packed) throws IOException {
-      return new BlockLZ4CompressorOutputStream(packed);
+      return new BlockLZ4CompressorOutputStream(packed, fast());
     }
   },
   BZIP2("bzip2") {
@@ -93,6 +96,10 @@ public enum Packer {
   }
 
   abstract OutputStream open(OutputStream packed) throws IOException;
+
+  private static Parameters fast() {
+    return BlockLZ4CompressorOutputStream.createParameterBuilder().tunedForSpeed().build();
+  }
 
   private static LZMA2Options smallDictionary() throws IOException {
     LZMA2Options options = new LZMA2Options(1);

@@ -1,4 +1,4 @@
-package io.jvmm.load.source;
+package io.jvmm.load.compress;
 
 /** Magic numbers: the bytes by which formats are known, written as characters up to 0xff. */
 public final class Magic {
