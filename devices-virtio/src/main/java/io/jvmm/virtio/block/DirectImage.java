@@ -83,6 +83,11 @@ public final class DirectImage extends UnformattedImage {
   }
 
   @Override
+  int unit() {
+    return BLOCK;
+  }
+
+  @Override
   boolean isCached() {
     return false;
   }

@@ -19,6 +19,17 @@ public interface DiskImage extends AutoCloseable {
   /** How many bytes the disk has: at least one sector, and whole sectors. */
   long size();
 
+  /**
+   * Makes the disk larger, which is on stable storage on return. What is new reads as zeroes,
+   * except for a raw image whose file or device had it already: that is left as it is. A failure
+   * leaves the disk's size and contents as they were.
+   *
+   * @param bytes how many bytes it has then
+   * @throws io.jvmm.vmm.error.ConfigurationException if it has more already, is read-only, or
+   *     cannot have so many; the message says what to do
+   */
+  void grow(long bytes);
+
   /** Whether it refuses to be written. */
   boolean isReadOnly();
 

@@ -75,7 +75,7 @@ final class FileLocks {
   }
 
   /** One user's share of an open file. */
-  static final class Holding {
+  static final class Holding implements HeldFile {
     private final Object key;
     private final OpenFile file;
     private boolean closed; // guarded by OPEN
@@ -86,19 +86,21 @@ final class FileLocks {
       file.users++;
     }
 
-    FileChannel channel() {
+    @Override
+    public FileChannel channel() {
       return file.channel;
     }
 
-    /** The file as rings know it, for as long as this is held. */
-    RingFile ringFile(Path path) throws IOException {
+    @Override
+    public RingFile ringFile(Path path) throws IOException {
       synchronized (OPEN) {
         return file.forRings(path, key);
       }
     }
 
     /** Gives the share back; the last one closes the file and thereby unlocks it. */
-    void close() throws IOException {
+    @Override
+    public void close() throws IOException {
       synchronized (OPEN) {
         if (!closed) {
           closed = true;

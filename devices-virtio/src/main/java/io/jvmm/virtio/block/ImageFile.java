@@ -35,13 +35,21 @@ public final class ImageFile implements AutoCloseable {
   private static final int S_IFDIR = 0x4000;
 
   private final Path path;
-  private final FileLocks.Holding holding;
+  private final HeldFile held;
   private final boolean readOnly;
+  private final boolean device;
 
-  private ImageFile(Path path, FileLocks.Holding holding, boolean readOnly) {
+  /**
+   * A file that is open.
+   *
+   * @param held given back when this is closed
+   * @param device whether it is a block device of the host's, not an ordinary file
+   */
+  ImageFile(Path path, HeldFile held, boolean readOnly, boolean device) {
     this.path = path;
-    this.holding = holding;
+    this.held = held;
     this.readOnly = readOnly;
+    this.device = device;
   }
 
   /**
@@ -69,11 +77,11 @@ public final class ImageFile implements AutoCloseable {
 
   private static ImageFile open(Path path, boolean readOnly, boolean direct) {
     try {
-      checkKind(path);
+      boolean device = isDevice(path);
       if (direct) {
         checkBlocks(path);
       }
-      return new ImageFile(path, FileLocks.take(path, readOnly, direct), readOnly);
+      return new ImageFile(path, FileLocks.take(path, readOnly, direct), readOnly, device);
     } catch (UnsupportedOperationException e) {
       throw new ConfigurationException("disk image %s: %s".formatted(path, NO_DIRECT));
     } catch (FileSystemException e) {
@@ -84,14 +92,18 @@ public final class ImageFile implements AutoCloseable {
     }
   }
 
-  /** Opening anything else could block, as a pipe does, or succeed without sense. */
-  private static void checkKind(Path path) throws IOException {
+  /**
+   * Whether it is a block device; if not, it is an ordinary file. Opening anything else could
+   * block, as a pipe does, or succeed without sense.
+   */
+  private static boolean isDevice(Path path) throws IOException {
     int kind = (int) Files.getAttribute(path, "unix:mode") & S_IFMT;
     if (kind != S_IFREG && kind != S_IFBLK) {
       throw new ConfigurationException(
           "disk image %s is %s, not a file or block device"
               .formatted(path, kind == S_IFDIR ? "a directory" : "a special file"));
     }
+    return kind == S_IFBLK;
   }
 
   private static void checkBlocks(Path path) throws IOException {
@@ -182,6 +194,42 @@ public final class ImageFile implements AutoCloseable {
     return memory.asSlice(from, Math.min(MAX_TRANSFER, memory.byteSize() - from)).asByteBuffer();
   }
 
+  /**
+   * Makes the file longer, if it is not yet as long as this: what is new is a hole, up to its last
+   * block. Nobody else may write what is new. After a failure the file is as long as it was.
+   *
+   * @param zeroes the last block, aligned as {@link #write} needs it
+   * @throws ConfigurationException if it is a block device, which has the length that the host gave
+   *     it
+   */
+  void extend(long bytes, MemorySegment zeroes) {
+    long before = size();
+    if (before >= bytes) {
+      return;
+    }
+    if (device) {
+      throw new ConfigurationException(
+          ("disk image %s is a block device of %d bytes, less than %d: make it larger on the host"
+                  + " first, for example with lvextend")
+              .formatted(path, before, bytes));
+    }
+    try {
+      write(zeroes, bytes - zeroes.byteSize());
+      flush();
+    } catch (HostException e) {
+      cutBack(before, e);
+      throw e;
+    }
+  }
+
+  private void cutBack(long bytes, HostException why) {
+    try {
+      channel().truncate(bytes);
+    } catch (IOException e) {
+      why.addSuppressed(e);
+    }
+  }
+
   /** Brings everything written to stable storage. */
   public void flush() {
     try {
@@ -198,14 +246,14 @@ public final class ImageFile implements AutoCloseable {
    */
   RingFile ringFile() {
     try {
-      return holding.ringFile(path);
+      return held.ringFile(path);
     } catch (IOException e) {
       throw new HostException("cannot use disk image %s: %s".formatted(path, reason(e)), e);
     }
   }
 
   private FileChannel channel() {
-    return holding.channel();
+    return held.channel();
   }
 
   private HostException failure(String verb, long length, long offset, IOException cause) {
@@ -233,7 +281,7 @@ public final class ImageFile implements AutoCloseable {
   @Override
   public void close() {
     try {
-      holding.close();
+      held.close();
     } catch (IOException e) {
       throw new HostException("cannot close disk image %s: %s".formatted(path, reason(e)), e);
     }

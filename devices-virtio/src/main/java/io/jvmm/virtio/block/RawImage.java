@@ -67,6 +67,11 @@ public final class RawImage extends UnformattedImage {
   }
 
   @Override
+  int unit() {
+    return SECTOR;
+  }
+
+  @Override
   boolean isCached() {
     return true;
   }

@@ -1,13 +1,14 @@
 package io.jvmm.virtio.block;
 
 import io.jvmm.virtio.queue.BufferCursor;
+import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.util.List;
 
 /** A disk image of one file, of which byte {@code n} is byte {@code n} of the disk. */
 abstract sealed class UnformattedImage implements DiskImage permits RawImage, DirectImage {
   final ImageFile file;
-  private final long size;
+  private volatile long size; // in bytes; only becomes more, under this monitor
 
   UnformattedImage(ImageFile file) {
     this.file = file;
@@ -23,6 +24,17 @@ abstract sealed class UnformattedImage implements DiskImage permits RawImage, Di
   public long size() {
     return size;
   }
+
+  /** A file that is longer already, as a block device may be by now, is only looked at. */
+  @Override
+  public synchronized void grow(long bytes) {
+    ImageGrowth.check(this, bytes, unit());
+    file.extend(bytes, Arena.ofAuto().allocate(unit(), unit()));
+    size = bytes;
+  }
+
+  /** What its size is a multiple of, in bytes. */
+  abstract int unit();
 
   @Override
   public boolean isReadOnly() {

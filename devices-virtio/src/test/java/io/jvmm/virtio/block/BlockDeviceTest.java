@@ -308,6 +308,11 @@ class BlockDeviceTest {
     }
 
     @Override
+    public void grow(long bytes) {
+      throw new AssertionError("nobody makes it larger");
+    }
+
+    @Override
     public boolean isReadOnly() {
       return false;
     }

@@ -3,11 +3,12 @@ package io.jvmm.virtio.block;
 import io.jvmm.vmm.error.HostException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 
 /** A disk image in memory that counts, and fails on demand. */
 public final class MemoryImage implements DiskImage {
-  private final byte[] bytes;
+  private byte[] bytes;
   private final boolean readOnly;
   private boolean failing;
   private int flushes;
@@ -43,6 +44,12 @@ public final class MemoryImage implements DiskImage {
   @Override
   public long size() {
     return bytes.length;
+  }
+
+  @Override
+  public void grow(long size) {
+    check();
+    bytes = Arrays.copyOf(bytes, Math.toIntExact(size));
   }
 
   @Override

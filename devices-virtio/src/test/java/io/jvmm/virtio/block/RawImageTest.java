@@ -221,6 +221,58 @@ class RawImageTest {
   }
 
   @Test
+  void aTerabyteMoreTakesNoSpace() {
+    try (RawImage image = RawImage.open(file, false)) {
+      image.grow(1L << 40);
+    }
+    assertThat(file).hasSize(1L << 40);
+  }
+
+  @Test
+  void aFileThatIsLongerAlreadyIsLeftAsItIs() throws IOException {
+    try (RawImage image = RawImage.open(file, false);
+        RandomAccessFile other = new RandomAccessFile(file.toFile(), "rw")) {
+      other.seek(2 * SIZE - 1);
+      other.write(9);
+
+      image.grow(2 * SIZE);
+
+      assertThat(image.size()).isEqualTo(2 * SIZE);
+    }
+    byte[] bytes = Files.readAllBytes(file);
+    assertThat(bytes).hasSize(2 * SIZE).endsWith(9);
+  }
+
+  @Test
+  void aFileThatCannotBecomeLongerIsAsLongAsItWas() {
+    MemoryFile full = new MemoryFile(new byte[SIZE]);
+    for (int good = 0; good < 2; good++) { // the write fails, or the flush
+      full.fail(good, 2);
+      try (ImageFile open = full.open(file, false)) {
+        MemorySegment zeroes = MemorySegment.ofArray(new byte[512]);
+        assertThatThrownBy(() -> open.extend(2 * SIZE, zeroes))
+            .isInstanceOf(HostException.class)
+            .hasMessageContainingAll(file.toString(), "No space left on device");
+      }
+      assertThat(full.contents()).hasSize(SIZE);
+    }
+  }
+
+  @Test
+  void aBlockDeviceIsAsLongAsTheHostHasMadeIt() {
+    MemoryFile device = new MemoryFile(new byte[SIZE]);
+    MemorySegment zeroes = MemorySegment.ofArray(new byte[512]);
+    try (ImageFile open = device.openAsDevice(file)) {
+      open.extend(SIZE, zeroes);
+      assertThatThrownBy(() -> open.extend(2 * SIZE, zeroes))
+          .isInstanceOf(ConfigurationException.class)
+          .hasMessageContainingAll(
+              file.toString(), "is a block device of 4096 bytes, less than 8192", "lvextend");
+    }
+    assertThat(device.events()).isEmpty();
+  }
+
+  @Test
   void aReadOnlyImageCannotBeWritten() {
     try (RawImage image = RawImage.open(file, true);
         Arena arena = Arena.ofShared()) {

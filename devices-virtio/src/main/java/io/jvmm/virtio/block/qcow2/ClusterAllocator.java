@@ -62,10 +62,7 @@ final class ClusterAllocator {
 
   /** Whether a cluster can be given out; where nothing counts it yet, it may come to do that. */
   private boolean isFree(long cluster) {
-    if (cluster >= MetadataClusters.MAX_CLUSTERS) {
-      throw new HostException(
-          "disk image %s is full: its file can have no more clusters".formatted(file.path()));
-    }
+    checkLimit(cluster);
     if (!refcounts.covers(cluster)) {
       growTable();
     }
@@ -73,11 +70,18 @@ final class ClusterAllocator {
       return false;
     }
     if (!refcounts.hasBlock(cluster)) {
-      refcounts.addBlock(cluster);
+      refcounts.addBlock(cluster, cluster);
       untouched = Math.max(untouched, cluster + 1);
       return false;
     }
     return refcounts.count(cluster) == 0;
+  }
+
+  private void checkLimit(long cluster) {
+    if (cluster >= MetadataClusters.MAX_CLUSTERS) {
+      throw new HostException(
+          "disk image %s is full: its file can have no more clusters".formatted(file.path()));
+    }
   }
 
   private void growTable() {
@@ -86,6 +90,52 @@ final class ClusterAllocator {
     untouched = Math.max(untouched, geometry.clustersFor(file.size()));
     for (long at = old.offset(); at < old.offset() + old.bytes(); at += geometry.clusterSize()) {
       release(at, 1);
+    }
+  }
+
+  /**
+   * Takes clusters that follow one another, and hold a table: each has one reference now. They are
+   * a hole at the end of the file.
+   *
+   * @return the extent's offset
+   * @throws HostException if there is no room for them
+   */
+  long allocateTable(long clusters) {
+    long first = findRun(clusters);
+    untouched = first + clusters;
+    for (long cluster = first; cluster < untouched; cluster++) {
+      refcounts.setCount(cluster, 1);
+      metadata.add(geometry.offset(cluster));
+    }
+    return geometry.offset(first);
+  }
+
+  /** New blocks that count the clusters go before them, for none fits in between. */
+  private long findRun(long clusters) {
+    long first = untouched;
+    long at = first;
+    while (at < first + clusters) {
+      checkLimit(at);
+      if (!refcounts.covers(at)) {
+        growTable();
+        first = untouched;
+        at = first;
+      } else if (!refcounts.hasBlock(at)) {
+        refcounts.addBlock(first++, at);
+        at = Math.max(at, first);
+      } else if (refcounts.count(at++) > 0) {
+        first = at;
+      }
+    }
+    return first;
+  }
+
+  /** Gives a table's clusters back at once; nothing in the file ever referred to them. */
+  void abandonTable(long offset, long clusters) {
+    for (long i = 0; i < clusters; i++) {
+      long at = offset + geometry.offset(i);
+      metadata.remove(at);
+      abandon(new Allocation(at, false));
     }
   }
 

@@ -2,6 +2,7 @@ package io.jvmm.virtio.block.qcow2;
 
 import io.jvmm.virtio.block.ImageFile;
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import java.util.BitSet;
 
 /**
@@ -15,8 +16,8 @@ final class ClusterMap {
   private final Geometry geometry;
   private final MetadataClusters metadata;
   private final TablePages pages;
-  private final long offset;
-  private final long[] l1;
+  private long offset; // of the L1 table, in bytes
+  private long[] l1;
   private final BitSet changed = new BitSet(); // L1 entries that are not in the file yet
 
   /** Reads the L1 table, and claims its clusters and those of the L2 tables. */
@@ -25,9 +26,10 @@ final class ClusterMap {
     this.geometry = header.geometry();
     this.metadata = metadata;
     this.pages = new TablePages(file, geometry, CACHE_BYTES, commit);
-    this.offset = header.l1().offset();
-    metadata.claim("the L1 table", offset, header.l1().bytes());
-    this.l1 = Entries.read(file, header.l1());
+    TableExtent table = header.extent().l1();
+    this.offset = table.offset();
+    metadata.claim("the L1 table", offset, table.bytes());
+    this.l1 = Entries.read(file, table);
     for (int i = 0; i < l1.length; i++) {
       if (tableOffset(i) != 0) {
         metadata.claim("L2 table " + i, tableOffset(i), geometry.clusterSize());
@@ -40,6 +42,16 @@ final class ClusterMap {
     return tableOffset(index(cluster)) == 0
         ? L2Entry.UNALLOCATED
         : new L2Entry(pages.entry(position(cluster)));
+  }
+
+  /** The first cluster from one on that has an L2 table; if none has, where the L1 table ends. */
+  long nextMapped(long cluster) {
+    int first = index(cluster);
+    int index = first;
+    while (index < l1.length && tableOffset(index) == 0) {
+      index++;
+    }
+    return index == first ? cluster : (long) index * geometry.entriesOfL2Table();
   }
 
   /** Changes an entry; {@link #makeWritable} was called for it. */
@@ -110,6 +122,18 @@ final class ClusterMap {
   /** Makes the L1 table in the file point to all L2 tables. */
   void writeL1() {
     Entries.write(file, offset, l1, changed);
+  }
+
+  /** Writes a copy of the L1 table to where it has room for more entries, which map nothing. */
+  void copyL1(TableExtent place) {
+    long[] longer = Arrays.copyOf(l1, place.entries());
+    file.write(Entries.toBytes(longer, 0, longer.length), place.offset());
+  }
+
+  /** The copy, which is as the L1 table is, takes its place. */
+  void switchTo(TableExtent copy) {
+    offset = copy.offset();
+    l1 = Arrays.copyOf(l1, copy.entries());
   }
 
   /** What was written is on stable storage. */

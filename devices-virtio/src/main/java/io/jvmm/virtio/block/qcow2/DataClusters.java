@@ -3,6 +3,7 @@ package io.jvmm.virtio.block.qcow2;
 import io.jvmm.virtio.block.DiskImage;
 import io.jvmm.virtio.block.ImageFile;
 import io.jvmm.vmm.error.HostException;
+import io.jvmm.vmm.error.InternalException;
 import java.lang.foreign.MemorySegment;
 import java.util.Optional;
 
@@ -158,6 +159,38 @@ final class DataClusters {
 
   private boolean hasNothingBelow(long cluster) {
     return geometry.offset(cluster) >= sizeOfBacking();
+  }
+
+  /**
+   * Makes what lies behind the disk's end read as zeroes: when the disk becomes larger, neither a
+   * longer backing file may show there nor what other programs have left in the tables. The L1
+   * table is long enough for that.
+   *
+   * @param from the disk's end
+   */
+  void blank(long from, long to) {
+    long first = geometry.clustersFor(from);
+    blankPart(from, Math.min(to, geometry.offset(first)));
+    long end = geometry.clustersFor(to);
+    for (long cluster = next(first); cluster < end; cluster = next(cluster + 1)) {
+      if (!makeZero(cluster, true)) {
+        throw new InternalException("the format cannot hide cluster %d".formatted(cluster));
+      }
+    }
+  }
+
+  /** The first cluster from one on that may have other contents than zeroes. */
+  private long next(long cluster) {
+    return hasNothingBelow(cluster) ? map.nextMapped(cluster) : cluster;
+  }
+
+  private void blankPart(long from, long to) {
+    MemorySegment zeroes = MemorySegment.ofArray(new byte[(int) (to - from)]);
+    MemorySegment contents = MemorySegment.ofArray(new byte[(int) (to - from)]);
+    read(contents, from);
+    if (contents.mismatch(zeroes) >= 0) {
+      write(zeroes, from);
+    }
   }
 
   /** Gives back a cluster's space, if it can have contents without. */

@@ -54,6 +54,11 @@ record Geometry(int clusterBits) {
     return Math.ceilDiv(clustersFor(size), entriesOfL2Table());
   }
 
+  /** The most bytes that a disk can have: QEMU's limit of the L1 table sets it. */
+  long maxSize() {
+    return HeaderReader.MAX_L1_BYTES / Long.BYTES * entriesOfL2Table() * clusterSize();
+  }
+
   /** How many clusters one refcount block counts, with 16 bits each. */
   int entriesOfRefcountBlock() {
     return clusterSize() / Short.BYTES;

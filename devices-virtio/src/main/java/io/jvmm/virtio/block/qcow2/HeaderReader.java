@@ -107,8 +107,7 @@ final class HeaderReader {
     return new Qcow2Header(
         version,
         geometry,
-        size,
-        l1(geometry, size),
+        new DiskExtent(size, l1(geometry, size)),
         refcountTable(geometry),
         refcountOrder,
         inRange("the number of snapshots", bytes.getInt(60), 0, MAX_SNAPSHOTS),
@@ -149,16 +148,12 @@ final class HeaderReader {
 
   private long size(Geometry geometry) {
     long size = bytes.getLong(24);
-    if (size <= 0 || geometry.l1EntriesFor(size) * Long.BYTES > MAX_L1_BYTES) {
+    if (size <= 0 || size > geometry.maxSize()) {
       throw refused(
           "is a disk of %s bytes: one with clusters of %d bytes has 1 to %d"
-              .formatted(Long.toUnsignedString(size), geometry.clusterSize(), maxSize(geometry)));
+              .formatted(Long.toUnsignedString(size), geometry.clusterSize(), geometry.maxSize()));
     }
     return size;
-  }
-
-  private static long maxSize(Geometry geometry) {
-    return MAX_L1_BYTES / Long.BYTES * geometry.entriesOfL2Table() * geometry.clusterSize();
   }
 
   private TableExtent l1(Geometry geometry, long size) {

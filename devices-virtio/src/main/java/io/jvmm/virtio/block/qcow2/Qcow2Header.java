@@ -8,8 +8,7 @@ import java.util.Optional;
  *
  * @param version 2 or 3
  * @param geometry the size of its clusters
- * @param size how many bytes the disk has
- * @param l1 the active L1 table
+ * @param extent the disk's size, and the active L1 table
  * @param refcounts the refcount table
  * @param refcountOrder the logarithm of the bits in a reference count
  * @param snapshots how many internal snapshots it has
@@ -21,8 +20,7 @@ import java.util.Optional;
 record Qcow2Header(
     int version,
     Geometry geometry,
-    long size,
-    TableExtent l1,
+    DiskExtent extent,
     TableExtent refcounts,
     int refcountOrder,
     int snapshots,

@@ -2,6 +2,7 @@ package io.jvmm.virtio.block.qcow2;
 
 import io.jvmm.virtio.block.DiskImage;
 import io.jvmm.virtio.block.ImageFile;
+import io.jvmm.virtio.block.ImageGrowth;
 import io.jvmm.vmm.error.HostException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
@@ -20,9 +21,9 @@ import java.util.stream.Stream;
  */
 public final class Qcow2Image implements DiskImage {
   private final ImageFile file;
-  private final Qcow2Header header;
+  private final Qcow2Header header; // as it was when the image was opened
   private final Geometry geometry;
-  private final Qcow2Tables tables; // guarded by this
+  private final Qcow2Tables tables; // guarded by this, except for the size
   private final Optional<DiskImage> backing;
   private final DataClusters clusters; // guarded by this
   private boolean closed; // guarded by this
@@ -71,7 +72,8 @@ public final class Qcow2Image implements DiskImage {
     }
   }
 
-  private static Qcow2Image open(ImageFile file, BackingChain chain) {
+  /** The same, of a file that is open. */
+  static Qcow2Image open(ImageFile file, BackingChain chain) {
     Qcow2Header header = HeaderReader.read(file);
     MetadataClusters metadata = new MetadataClusters(file, header.geometry());
     metadata.claim("the header", 0, header.geometry().clusterSize());
@@ -112,7 +114,22 @@ public final class Qcow2Image implements DiskImage {
 
   @Override
   public long size() {
-    return header.size();
+    return tables.size();
+  }
+
+  /**
+   * Requests wait meanwhile. That is short, unless the backing file is longer than the disk was: it
+   * takes an L2 entry to hide each cluster of that.
+   */
+  @Override
+  public synchronized void grow(long bytes) {
+    ImageGrowth.check(this, bytes, SECTOR);
+    new Growth(file, header, backing).check(size(), bytes);
+    if (bytes > size()) {
+      tables.lengthenL1(bytes);
+      clusters.blank(size(), bytes);
+      tables.resize(bytes);
+    }
   }
 
   @Override

@@ -45,7 +45,7 @@ public record Qcow2Info(
     Qcow2Header header = HeaderReader.read(file);
     return new Qcow2Info(
         header.version(),
-        header.size(),
+        header.extent().size(),
         header.geometry().clusterSize(),
         header.backing().map(BackingReference::name),
         new SnapshotTable(file, header).list());

@@ -67,15 +67,19 @@ final class RefcountTable {
     return covers(cluster) && blocks[index(cluster)] != 0;
   }
 
-  /** Makes a free cluster the block that counts it, and everything around it. */
-  void addBlock(long cluster) {
-    long block = geometry.offset(cluster);
+  /**
+   * Makes a free cluster the block that counts another one, and everything around that.
+   *
+   * @param free counted by a block that there is, or by this one
+   */
+  void addBlock(long free, long counted) {
+    long block = geometry.offset(free);
     file.write(MemorySegment.ofArray(new byte[geometry.clusterSize()]), block);
     pages.forget(block, geometry.clusterSize());
-    blocks[index(cluster)] = block;
-    changed.set(index(cluster));
+    blocks[index(counted)] = block;
+    changed.set(index(counted));
     metadata.add(block);
-    setCount(cluster, 1);
+    setCount(free, 1);
   }
 
   /**

@@ -61,8 +61,17 @@ record SnapshotEntry(ByteBuffer bytes) {
         extraLong(MACHINE_STATE, unsignedInt(MACHINE_STATE_32)));
   }
 
+  /** Whether it says how large the disk was. */
+  boolean keepsSize() {
+    return reaches(DISK_SIZE);
+  }
+
   private long extraLong(int offset, long otherwise) {
-    return FIXED_SIZE + extra() >= offset + Long.BYTES ? bytes.getLong(offset) : otherwise;
+    return reaches(offset) ? bytes.getLong(offset) : otherwise;
+  }
+
+  private boolean reaches(int offset) {
+    return FIXED_SIZE + extra() >= offset + Long.BYTES;
   }
 
   private String text(int offset, int length) {

@@ -51,10 +51,28 @@ final class SnapshotTable {
     for (int i = 0; i < header.snapshots(); i++) {
       SnapshotEntry entry = entry(i, length);
       ByteBuffer whole = read(i, length, (int) entry.length());
-      snapshots.add(new SnapshotEntry(whole).snapshot(header.size()));
+      snapshots.add(new SnapshotEntry(whole).snapshot(header.extent().size()));
       length += entry.length();
     }
     return snapshots;
+  }
+
+  /**
+   * Whether each snapshot says how large the disk was: those that do not imply that it never
+   * changes.
+   *
+   * @throws io.jvmm.vmm.error.ConfigurationException if the table is outside the file
+   */
+  boolean keepsSizes() {
+    long length = 0;
+    for (int i = 0; i < header.snapshots(); i++) {
+      SnapshotEntry entry = entry(i, length);
+      if (!entry.keepsSize()) {
+        return false;
+      }
+      length += entry.length();
+    }
+    return true;
   }
 
   /** The part of an entry that all have, checked; {@code offset} is from the table's start. */

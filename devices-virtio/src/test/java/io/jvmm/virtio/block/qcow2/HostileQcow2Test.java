@@ -244,6 +244,9 @@ class HostileQcow2Test {
       for (int i = 0; i < 20; i++) {
         write(image, new Random(seed + i), (int) sectors);
       }
+      if (seed % 4 == 0) {
+        image.grow(image.size() + SIZE);
+      }
       return true;
     } catch (ConfigurationException | HostException e) {
       assertThat(e.getMessage()).contains(file.toString());
