@@ -97,6 +97,24 @@ public final class BlockDevice implements VirtioDevice, ReplaceableQueues {
     return F_CONFIG_WCE | F_WRITE_ZEROES | (image.canDiscard() ? F_DISCARD : 0);
   }
 
+  /**
+   * Makes the disk larger, and tells a driver that runs it (virtio 1.3, 5.2.6.2). Requests are
+   * served meanwhile; what they find behind the former end is what {@link DiskImage#grow} says.
+   * Safe for use by any thread, in any state of the device; one such change follows the other.
+   *
+   * @param bytes how many bytes the disk has then: a multiple of its block size
+   * @throws io.jvmm.vmm.error.ConfigurationException if the image cannot be made so large, or is
+   *     larger; the message says what to do
+   * @throws io.jvmm.vmm.error.HostException if the host fails; the disk is as it was
+   */
+  public synchronized void resize(long bytes) {
+    ImageGrowth.check(disk.image(), bytes, disk.settings().blockSize());
+    if (bytes > disk.image().size()) {
+      disk.image().grow(bytes);
+      config.resized();
+    }
+  }
+
   @Override
   public DeviceProfile profile() {
     return profile;
@@ -123,6 +141,7 @@ public final class BlockDevice implements VirtioDevice, ReplaceableQueues {
       worker.start(
           new BlockRequests(opened, disk, engine, limiter, Pacer.SYSTEM), activation.events());
     }
+    config.activated(activation.events());
   }
 
   @Override
@@ -152,6 +171,11 @@ public final class BlockDevice implements VirtioDevice, ReplaceableQueues {
   public void close() {
     deactivate();
     engines.close();
+    closeImage();
+  }
+
+  /** Not while it becomes larger. */
+  private synchronized void closeImage() {
     disk.image().close();
   }
 }

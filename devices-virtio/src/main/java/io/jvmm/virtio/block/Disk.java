@@ -8,7 +8,7 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * What does not change about a disk.
+ * A disk, as it is to its guest. Only the image's size may change, and only to more.
  *
  * @param image its contents
  * @param settings what it is to its guest

@@ -1,10 +1,13 @@
 package io.jvmm.virtio.block;
 
 import io.jvmm.virtio.ConfigSpace;
+import io.jvmm.virtio.DeviceEvents;
+import java.util.Optional;
 
 /**
  * What the driver reads of a disk, and the one field that it writes: {@code writeback}, by which it
- * chooses whether the disk caches writes (virtio 1.3, 5.2.4 to 5.2.6). Safe for use by any thread.
+ * chooses whether the disk caches writes (virtio 1.3, 5.2.4 to 5.2.6). The capacity may change
+ * while a driver runs the disk, which is told then (5.2.6.2). Safe for use by any thread.
  */
 final class DiskConfig {
   private static final int WRITEBACK = 32; // its offset
@@ -12,6 +15,8 @@ final class DiskConfig {
   private final Disk disk;
   private final ConfigSpace space;
   private boolean writable; // guarded by this
+  private Optional<DeviceEvents> driver = Optional.empty(); // that runs the disk; guarded by this
+  private boolean untold; // since the reset there was a change without driver; guarded by this
   private volatile boolean writeback; // written under this monitor
 
   DiskConfig(Disk disk) {
@@ -29,8 +34,36 @@ final class DiskConfig {
     return !writeback;
   }
 
+  /**
+   * A driver runs the disk from now on. It may have read the capacity before that, when there was
+   * nobody to tell of a change.
+   */
+  void activated(DeviceEvents events) {
+    if (setDriver(events)) {
+      events.configurationChange();
+    }
+  }
+
+  private synchronized boolean setDriver(DeviceEvents events) {
+    driver = Optional.of(events);
+    return untold;
+  }
+
+  /** The disk has another size: the driver is told, or will be if it begins to run the disk. */
+  void resized() {
+    update().ifPresent(DeviceEvents::configurationChange);
+  }
+
+  private synchronized Optional<DeviceEvents> update() {
+    set(writeback);
+    untold = driver.isEmpty();
+    return driver;
+  }
+
   /** As the driver finds it after a reset. */
   synchronized void reset() {
+    driver = Optional.empty();
+    untold = false;
     writable = false;
     set(true);
   }

@@ -265,8 +265,29 @@ class DiskEngineTest {
   }
 
   @Test
+  void whatADiskHasGrownByIsReadAndWritten() throws Exception {
+    BlockDevice disk = disk(settings());
+    DiskDriver driver = start(disk, features());
+    long end = SIZE / DiskImage.SECTOR;
+    driver.read(0, end, BYTES);
+    serve(driver, 1);
+
+    disk.resize(2 * SIZE);
+    memory.put(DiskDriver.data(1), block(0));
+    driver.write(1, 2 * end - SECTORS_EACH, BYTES);
+    driver.read(2, end, BYTES);
+    serve(driver, 3);
+
+    assertThat(driver.status(0)).isEqualTo(IOERR);
+    assertThat(driver.status(1)).isEqualTo(OK);
+    assertThat(driver.status(2)).isEqualTo(OK);
+    assertThat(memory.bytes(DiskDriver.data(2), BYTES)).containsOnly(0);
+    assertThat(Files.readAllBytes(file)).hasSize(2 * SIZE).startsWith(contents).endsWith(block(0));
+  }
+
+  @Test
   void afterAResetNothingIsWrittenToMemory() throws Exception {
-    VirtioMmioTransport device = open(settings());
+    VirtioMmioTransport device = open(disk(settings()));
     for (int round = 0; round < 20; round++) {
       MmioDriver registers = new MmioDriver(device);
       DiskDriver driver = new DiskDriver(memory, registers, format);
@@ -287,7 +308,7 @@ class DiskEngineTest {
 
   @Test
   void afterAResetOfItsQueueNothingIsWrittenToMemoryAndAnotherQueueIsServed() throws Exception {
-    VirtioMmioTransport device = open(settings());
+    VirtioMmioTransport device = open(disk(settings()));
     MmioDriver registers = new MmioDriver(device);
     new DiskDriver(memory, registers, format).start(features());
     for (int round = 0; round < 20; round++) {
@@ -362,15 +383,22 @@ class DiskEngineTest {
   }
 
   private DiskDriver start(DiskSettings settings, long features) {
-    DiskDriver driver = new DiskDriver(memory, new MmioDriver(open(settings)), format);
+    return start(disk(settings), features);
+  }
+
+  private DiskDriver start(BlockDevice disk, long features) {
+    DiskDriver driver = new DiskDriver(memory, new MmioDriver(open(disk)), format);
     driver.start(features);
     return driver;
   }
 
-  private VirtioMmioTransport open(DiskSettings settings) {
+  private BlockDevice disk(DiskSettings settings) {
     DiskImage image =
         cache == Cache.HOST ? RawImage.open(file, false) : DirectImage.open(file, false);
-    BlockDevice disk = new BlockDevice("disk", image, settings);
+    return new BlockDevice("disk", image, settings);
+  }
+
+  private VirtioMmioTransport open(BlockDevice disk) {
     VirtioMmioTransport opened = new VirtioMmioTransport(disk, memory, new AwaitableIrq());
     transport = Optional.of(opened);
     return opened;
