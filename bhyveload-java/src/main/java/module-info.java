@@ -11,7 +11,9 @@ module io.jvmm.load {
   requires org.tukaani.xz;
   requires transitive io.jvmm.vmm;
 
-  exports io.jvmm.load;
   exports io.jvmm.load.devicetree;
+  exports io.jvmm.load.disk.boot;
+  exports io.jvmm.load.disk;
   exports io.jvmm.load.source;
+  exports io.jvmm.load;
 }
