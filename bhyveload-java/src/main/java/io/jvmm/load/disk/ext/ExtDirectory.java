@@ -27,6 +27,10 @@ final class ExtDirectory implements Directory {
     this.inode = inode;
   }
 
+  Inode inode() {
+    return inode;
+  }
+
   @Override
   public Optional<FileNode> find(String name) {
     List<Entries.Entry> found = new ArrayList<>();

@@ -28,6 +28,10 @@ final class ExtentTree implements BlockMap {
     this.checksums = checksums;
   }
 
+  Inode inode() {
+    return inode;
+  }
+
   // Every step goes one level down, as the node above says: no tree leads back into itself.
   @Override
   public Run from(long block) {

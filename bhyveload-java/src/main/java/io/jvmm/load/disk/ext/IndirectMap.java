@@ -19,6 +19,10 @@ final class IndirectMap implements BlockMap {
     this.perBlock = inode.blocks().size() / Integer.BYTES;
   }
 
+  Inode inode() {
+    return inode;
+  }
+
   @Override
   public Run from(long block) {
     if (block < DIRECT) {

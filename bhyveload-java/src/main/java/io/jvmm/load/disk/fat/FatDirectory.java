@@ -11,6 +11,7 @@ import java.util.function.Predicate;
 
 /** A directory. Names are the same whatever the case of their letters. */
 final class FatDirectory implements Directory {
+  private static final int SECTOR = 512;
   private static final int LARGEST = 65_536 * FatEntry.SIZE;
 
   private final Section section;
@@ -26,13 +27,16 @@ final class FatDirectory implements Directory {
 
   @Override
   public Optional<FileNode> find(String name) {
-    List<FatEntry> found = entries(entry -> entry.isCalled(name));
+    List<FatEntry> found = new ArrayList<>();
+    forEachEntry(entry -> entry.isCalled(name) && found.add(entry));
     return found.isEmpty() ? Optional.empty() : Optional.of(node(found.getFirst()));
   }
 
   @Override
   public List<String> names() {
-    return entries(_ -> false).stream().map(FatEntry::name).toList();
+    List<String> names = new ArrayList<>();
+    forEachEntry(entry -> !names.add(entry.name()));
+    return names;
   }
 
   private FileNode node(FatEntry entry) {
@@ -44,38 +48,26 @@ final class FatDirectory implements Directory {
   /** The label that is kept as an entry of the root directory. */
   Optional<String> label() {
     FatEntryReader reader = new FatEntryReader();
-    forEachBlock(block -> reader.read(block, _ -> false) || reader.label().isPresent());
+    forEachSector(sector -> reader.read(sector, _ -> false) || reader.label().isPresent());
     return reader.label();
   }
 
-  /** The entries up to the first that is wanted, or all; only the wanted one if there is one. */
-  private List<FatEntry> entries(Predicate<FatEntry> wanted) {
-    List<FatEntry> all = new ArrayList<>();
-    List<FatEntry> found = new ArrayList<>();
+  private void forEachEntry(Predicate<FatEntry> isEnough) {
     FatEntryReader reader = new FatEntryReader();
-    forEachBlock(
-        block ->
-            reader.read(
-                block,
-                entry -> {
-                  all.add(entry);
-                  return wanted.test(entry) && found.add(entry);
-                }));
-    return found.isEmpty() ? all : found;
+    forEachSector(sector -> reader.read(sector, isEnough));
   }
 
   /** Hands over one sector after the other until {@code isEnough} says so. */
-  private void forEachBlock(Predicate<ByteBuffer> isEnough) {
+  private void forEachSector(Predicate<ByteBuffer> isEnough) {
     boolean fixed = firstCluster == 0;
     FatChain chain = new FatChain(section, geometry, firstCluster);
-    int step = 512;
     int end = fixed ? geometry.rootSize() : LARGEST;
-    for (int at = 0; at < end; at += step) {
+    for (int at = 0; at < end; at += SECTOR) {
       if (!fixed && !chain.seek(at / geometry.clusterSize())) {
         return;
       }
       long offset = fixed ? geometry.root() + at : chain.offset() + at % geometry.clusterSize();
-      if (isEnough.test(section.metadata(offset, step, "a directory"))) {
+      if (isEnough.test(section.metadata(offset, SECTOR, "a directory"))) {
         return;
       }
     }

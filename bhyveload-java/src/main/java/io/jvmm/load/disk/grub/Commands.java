@@ -16,9 +16,15 @@ final class Commands {
   private final Interpreter interpreter;
   private final Scope scope;
 
-  Commands(Interpreter interpreter) {
+  /**
+   * The commands of an interpreter.
+   *
+   * @param interpreter runs the scripts that commands name, and has their outcome
+   * @param scope what they see and change
+   */
+  Commands(Interpreter interpreter, Scope scope) {
     this.interpreter = interpreter;
-    this.scope = interpreter.scope();
+    this.scope = scope;
   }
 
   /**

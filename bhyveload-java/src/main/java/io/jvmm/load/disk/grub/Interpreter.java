@@ -13,10 +13,11 @@ final class Interpreter {
 
   private final Scope scope;
   private final Outcome outcome = new Outcome();
-  private final Commands commands = new Commands(this);
+  private final Commands commands;
 
   Interpreter(Scope scope) {
     this.scope = scope;
+    this.commands = new Commands(this, scope);
   }
 
   Scope scope() {
