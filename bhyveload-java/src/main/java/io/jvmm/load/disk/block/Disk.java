@@ -16,7 +16,7 @@ public final class Disk {
   public static final int SECTOR = 512;
 
   /** What is looked at of a disk before it is given up, in bytes. */
-  public static final long METADATA_LIMIT = 512L << 20;
+  public static final long METADATA_LIMIT = 256L << 20;
 
   private static final int PAGE = 8 * SECTOR;
   private static final int CACHED_PAGES = 512;

@@ -3,8 +3,10 @@ package io.jvmm.load.disk.boot;
 import io.jvmm.load.disk.volume.Volumes;
 import io.jvmm.vmm.error.ConfigurationException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.stream.Stream;
 
 /**
@@ -29,24 +31,18 @@ public record BootEntries(Optional<BootMenu> menu, List<String> notes) {
         menu, Stream.concat(volumes.notes().stream(), search.notes().stream()).toList());
   }
 
+  /** What boots the same is in it once, where it is preferred most. */
   private static Optional<BootMenu> menu(List<Found> all) {
-    List<BootEntry> entries = new ArrayList<>();
+    SequencedMap<BootEntry.Boots, BootEntry> entries = new LinkedHashMap<>();
     all.stream()
         .flatMap(found -> found.entries().stream())
-        .filter(entry -> entries.stream().noneMatch(entry::isSameAs))
-        .forEach(entries::add);
+        .forEach(entry -> entries.putIfAbsent(entry.boots(), entry));
     return all.stream()
         .flatMap(found -> found.preferred().stream())
         .findFirst()
-        .map(preferred -> new BootMenu(entries, indexOf(entries, preferred)));
-  }
-
-  private static int indexOf(List<BootEntry> entries, BootEntry wanted) {
-    int index = 0;
-    while (!entries.get(index).isSameAs(wanted)) {
-      index++;
-    }
-    return index;
+        .map(BootEntry::boots)
+        .map(preferred -> List.copyOf(entries.sequencedKeySet()).indexOf(preferred))
+        .map(index -> new BootMenu(List.copyOf(entries.values()), index));
   }
 
   /**

@@ -32,14 +32,10 @@ public record BootEntry(
     notes = notes.stream().map(Printable::of).toList();
   }
 
-  /** Whether it boots the same. */
-  boolean isSameAs(BootEntry other) {
-    return kernel.name().equals(other.kernel.name())
-        && commandLine.equals(other.commandLine)
-        && names(initrds).equals(names(other.initrds));
-  }
+  /** What it boots: entries of which this is the same do the same. */
+  record Boots(String kernel, String commandLine, List<String> initrds) {}
 
-  private static List<String> names(List<BootFile> files) {
-    return files.stream().map(BootFile::name).toList();
+  Boots boots() {
+    return new Boots(kernel.name(), commandLine, initrds.stream().map(BootFile::name).toList());
   }
 }

@@ -17,6 +17,7 @@ final class ExtlinuxConfig {
   private static final int DEEPEST_INCLUDE = 16;
   private static final int MOST_LINES = 10_000;
   private static final int MOST_LABELS = 1000;
+  private static final int MOST_INCLUDES = 100;
   private static final String INITRD_OPTION = "initrd=";
 
   private final Function<String, Optional<String>> files;
@@ -24,6 +25,7 @@ final class ExtlinuxConfig {
   private Optional<String> defaultLabel = Optional.empty();
   private String globalAppend = "";
   private int lines;
+  private int includes;
 
   /**
    * A label.
@@ -80,8 +82,8 @@ final class ExtlinuxConfig {
       String[] words = line.strip().split("\\s+", 2);
       String value = words.length == 2 ? words[1] : "";
       String keyword = words[0].toLowerCase(Locale.ROOT);
-      if (keyword.equals("include") && depth < DEEPEST_INCLUDE) {
-        files.apply(value).ifPresent(included -> read(included, depth + 1));
+      if (keyword.equals("include")) {
+        include(value, depth);
       } else if (keyword.equals("menu")) {
         menu(value, depth);
       } else {
@@ -96,12 +98,14 @@ final class ExtlinuxConfig {
     switch (words[0].toLowerCase(Locale.ROOT)) {
       case "label" -> last().ifPresent(label -> label.title = Optional.of(rest.replace("^", "")));
       case "default" -> last().ifPresent(label -> defaultLabel = Optional.of(label.name));
-      case "include" -> {
-        if (depth < DEEPEST_INCLUDE) {
-          files.apply(rest.split("\\s+", 2)[0]).ifPresent(text -> read(text, depth + 1));
-        }
-      }
+      case "include" -> include(rest.split("\\s+", 2)[0], depth);
       default -> {} // colours, titles, passwords
+    }
+  }
+
+  private void include(String path, int depth) {
+    if (depth < DEEPEST_INCLUDE && ++includes <= MOST_INCLUDES) {
+      files.apply(path).ifPresent(text -> read(text, depth + 1));
     }
   }
 

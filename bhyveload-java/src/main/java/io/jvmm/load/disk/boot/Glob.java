@@ -2,13 +2,19 @@ package io.jvmm.load.disk.boot;
 
 /** Patterns as loader.conf(5) has them: {@code *} for any characters, {@code ?} for one. */
 final class Glob {
+  private static final int LONGEST = 512;
+
   private Glob() {}
 
   /**
    * Whether a name matches, whatever the case of its letters. Takes time in the product of the two
-   * lengths: only the last star can have to take more than it did.
+   * lengths: only the last star can have to take more than it did. A pattern longer than any name
+   * matches nothing.
    */
   static boolean matches(String glob, String name) {
+    if (glob.length() > LONGEST) {
+      return false;
+    }
     int g = 0;
     int n = 0;
     int behindStar = -1;

@@ -18,6 +18,8 @@ final class GrubConfigs {
   private static final List<String> FILES =
       List.of("/boot/grub/grub.cfg", "/grub/grub.cfg", "/boot/grub2/grub.cfg", "/grub2/grub.cfg");
 
+  private static final int MOST_CONFIGS = 16;
+
   private final Search search;
   private final VolumeFiles files;
   private final List<Config> configs = new ArrayList<>();
@@ -52,7 +54,7 @@ final class GrubConfigs {
 
   private void run(Volume volume, String file) {
     Optional<String> script = volume.fileSystem().text(file);
-    if (script.isPresent()) {
+    if (script.isPresent() && configs.size() < MOST_CONFIGS) {
       String origin = volume.name() + ": " + file;
       GrubPath path = new GrubPath(VolumeFiles.device(volume), file);
       GrubMenu menu = GrubScript.run(script.get(), path, files);

@@ -1,5 +1,6 @@
 package io.jvmm.load.disk.boot;
 
+import io.jvmm.load.disk.fs.FileSystem;
 import io.jvmm.load.disk.grub.GrubMenu;
 import io.jvmm.load.disk.volume.Volume;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import java.util.stream.Collectors;
 final class LoaderEntries {
   private static final List<String> DIRECTORIES = List.of("/loader", "/boot/loader");
   private static final int MOST_ENTRIES = 1000;
+  private static final int LARGEST_ENTRY = 64 << 10;
   private static final Pattern VARIABLE = Pattern.compile("\\$(?:\\{(\\w+)}|(\\w+))");
 
   private final Search search;
@@ -55,7 +57,7 @@ final class LoaderEntries {
     String entries = directory + "/entries";
     volume.fileSystem().names(entries).stream()
         .filter(name -> name.endsWith(".conf"))
-        .limit(MOST_ENTRIES)
+        .limit(MOST_ENTRIES - located.size())
         .forEach(name -> search.attempt(() -> collectEntry(volume, entries, name)));
   }
 
@@ -70,6 +72,7 @@ final class LoaderEntries {
         .lines()
         .map(line -> line.strip().split("\\s+", 2))
         .filter(words -> words.length == 2 && words[0].equals("default"))
+        .limit(1)
         .forEach(words -> defaults.add(words[1]));
   }
 
@@ -77,7 +80,9 @@ final class LoaderEntries {
     String file = directory + "/" + name;
     volume
         .fileSystem()
-        .text(file)
+        .file(file)
+        .filter(found -> found.size() <= LARGEST_ENTRY)
+        .map(FileSystem::text)
         .flatMap(text -> LoaderEntry.parse(name, text))
         .filter(LoaderEntry::isForArm64)
         .filter(entry -> entry.last("linux").isPresent())

@@ -1,5 +1,6 @@
 package io.jvmm.load.disk.boot;
 
+import io.jvmm.load.disk.block.Printable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -73,8 +74,8 @@ record LoaderEntry(String id, boolean isBad, Map<String, List<String>> values) {
 
   /** What a menu shows. */
   String title() {
-    Optional<String> version = last("version");
-    String title = last("title").or(() -> version).orElse(id);
+    Optional<String> version = last("version").map(Printable::of);
+    String title = last("title").map(Printable::of).or(() -> version).orElse(id);
     return version.filter(v -> !title.contains(v)).map(v -> title + " (" + v + ")").orElse(title);
   }
 

@@ -18,6 +18,7 @@ final class ExtentTree implements BlockMap {
   private static final int ROW = 12;
   private static final int MAX_DEPTH = 5;
   private static final int MAX_WRITTEN = 1 << 15;
+  private static final long END = 1L << 32; // no file has a block with this number
   private static final String NODE = "the extent tree";
 
   private final Inode inode;
@@ -42,16 +43,18 @@ final class ExtentTree implements BlockMap {
     if (depth > MAX_DEPTH) {
       throw inode.damagedBlock(NODE, place, "it has %d levels".formatted(depth));
     }
+    long end = END;
     while (depth > 0) {
       int row = lastRowUpTo(node, block);
+      end = Math.min(end, startOfNext(node, row));
       if (row == 0) {
-        return Run.hole(1);
+        return Run.hole(Math.max(1, end - block));
       }
       place = Superblock.u32(node, row + 4) | Superblock.u16(node, row + 8) * (1L << 32);
       depth--;
       node = read(place, depth);
     }
-    return inLeaf(node, block, place);
+    return inLeaf(node, block, place, end);
   }
 
   private ByteBuffer read(long place, int depth) {
@@ -91,7 +94,7 @@ final class ExtentTree implements BlockMap {
     return found;
   }
 
-  private Run inLeaf(ByteBuffer leaf, long block, long place) {
+  private Run inLeaf(ByteBuffer leaf, long block, long place, long end) {
     int row = lastRowUpTo(leaf, block);
     if (row != 0) {
       int stored = Superblock.u16(leaf, row + 4);
@@ -102,7 +105,7 @@ final class ExtentTree implements BlockMap {
         return written ? extent(leaf, row, place, within, length) : Run.hole(length - within);
       }
     }
-    return Run.hole(untilNextRow(leaf, row, block));
+    return Run.hole(Math.max(1, Math.min(end, startOfNext(leaf, row)) - block));
   }
 
   private Run extent(ByteBuffer leaf, int row, long place, long within, int length) {
@@ -114,9 +117,12 @@ final class ExtentTree implements BlockMap {
     return new Run(start + within, length - within);
   }
 
-  private static long untilNextRow(ByteBuffer leaf, int row, long block) {
+  /**
+   * The block that the row behind a row starts with; behind row 0, which there is not, the first.
+   */
+  private static long startOfNext(ByteBuffer node, int row) {
     int next = row + ROW;
-    boolean isRow = next < ROW + Superblock.u16(leaf, 2) * ROW;
-    return isRow ? Math.max(1, Superblock.u32(leaf, next) - block) : 1;
+    boolean isRow = next < ROW + Superblock.u16(node, 2) * ROW;
+    return isRow ? Superblock.u32(node, next) : END;
   }
 }

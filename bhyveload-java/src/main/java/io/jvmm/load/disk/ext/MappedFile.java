@@ -5,6 +5,8 @@ import java.nio.ByteBuffer;
 
 /** A file whose contents are in blocks. */
 record MappedFile(Blocks blocks, BlockMap map, long size) implements RegularFile {
+  private static final int ZEROES = 64 << 10;
+
   @Override
   public void read(ByteBuffer target, long position) {
     RegularFile.requireWithin(size, target, position);
@@ -15,12 +17,19 @@ record MappedFile(Blocks blocks, BlockMap map, long size) implements RegularFile
       int count = (int) Math.min(target.remaining(), run.length() * blocks.size() - within);
       ByteBuffer piece = target.slice(target.position(), count);
       if (run.isHole()) {
-        piece.put(new byte[count]);
+        zero(piece);
       } else {
         blocks.data(run.first(), within, piece);
       }
       target.position(target.position() + count);
       at += count;
+    }
+  }
+
+  private static void zero(ByteBuffer target) {
+    byte[] zeroes = new byte[Math.min(target.remaining(), ZEROES)];
+    while (target.hasRemaining()) {
+      target.put(zeroes, 0, Math.min(target.remaining(), zeroes.length));
     }
   }
 }

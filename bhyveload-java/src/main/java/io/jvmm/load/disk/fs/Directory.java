@@ -8,12 +8,15 @@ import java.util.Optional;
  * directory is damaged.
  */
 public non-sealed interface Directory extends FileNode {
-  /** The most names that are looked at in one directory. */
-  int MOST_NAMES = 1 << 20;
+  /** The most names that are listed of one directory. */
+  int MOST_NAMES = 1 << 16;
 
   /** What it has under a name, by the file system's rules for upper and lower case. */
   Optional<FileNode> find(String name);
 
-  /** The names in it, in the order in which they are found, without {@code .} and {@code ..}. */
+  /**
+   * The names in it, in the order in which they are found, without {@code .} and {@code ..}; at
+   * most {@link #MOST_NAMES}.
+   */
   List<String> names();
 }

@@ -49,7 +49,8 @@ public interface FileSystem {
     return file(path).map(FileSystem::text);
   }
 
-  private static String text(RegularFile file) {
+  /** The text of a file, cut off and replaced in the same way. */
+  static String text(RegularFile file) {
     ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(LONGEST_TEXT, file.size()));
     file.read(bytes, 0);
     return StandardCharsets.UTF_8.decode(bytes.flip()).toString();

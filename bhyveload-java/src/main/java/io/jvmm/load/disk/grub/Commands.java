@@ -100,7 +100,13 @@ final class Commands {
   }
 
   private int not(List<String> words, int line) {
-    return !words.isEmpty() && run(words, line) == SUCCESS ? FAILURE : SUCCESS;
+    int marks = 0;
+    while (marks < words.size() && words.get(marks).equals("!")) {
+      marks++;
+    }
+    boolean succeeds =
+        marks < words.size() && run(words.subList(marks, words.size()), line) == SUCCESS;
+    return succeeds == (marks % 2 == 0) ? FAILURE : SUCCESS;
   }
 
   private int linux(List<String> arguments, int line) {
@@ -133,12 +139,18 @@ final class Commands {
 
   private int source(List<String> arguments, int line) {
     GrubPath path = scope.path(arguments.getFirst());
-    Optional<String> script = scope.files().text(path);
+    Optional<String> script = text(path);
     if (script.isEmpty()) {
       note(line, "there is no file " + path);
       return FAILURE;
     }
     return interpreter.run(script.get());
+  }
+
+  private Optional<String> text(GrubPath path) {
+    Optional<String> text = scope.files().text(path);
+    text.ifPresent(found -> scope.limits().characters(found.length()));
+    return text;
   }
 
   /**
@@ -152,13 +164,12 @@ final class Commands {
       file = arguments.get(option + 1);
       names = names.subList(names.indexOf(file) + 1, names.size());
     }
-    Optional<String> block = scope.files().text(scope.path(file));
+    Optional<String> block = text(scope.path(file));
     Map<String, String> variables = EnvironmentBlock.parse(block.orElse(""));
     List<String> wanted = names;
     variables.forEach(
         (name, value) -> {
           if (wanted.isEmpty() || wanted.contains(name)) {
-            scope.limits().characters(value.length());
             scope.variables().put(name, value);
           }
         });

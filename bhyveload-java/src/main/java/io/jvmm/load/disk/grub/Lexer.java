@@ -125,8 +125,8 @@ final class Lexer {
     int start = at + 1;
     boolean braces = start < script.length() && script.charAt(start) == '{';
     int from = braces ? start + 1 : start;
-    int end = braces ? script.indexOf('}', from) : endOfName(from);
-    if (end <= from) {
+    int end = endOfName(from);
+    if (end == from || (braces && (end == script.length() || script.charAt(end) != '}'))) {
       text.append('$');
       at++;
       return;

@@ -26,6 +26,7 @@ final class Gpt {
   private static final int HEADER = 92;
   private static final int SMALLEST_ENTRY = 128;
   private static final int LARGEST_TABLE = 1 << 20;
+  private static final int MOST_PARTITIONS = 128;
   private static final int[] BLOCK_SIZES = {512, 4096};
   private static final UUID UNUSED = new UUID(0, 0);
 
@@ -96,7 +97,7 @@ final class Gpt {
       return problem("the entries from block %d on have a wrong CRC".formatted(first));
     }
     List<Partition> partitions = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
+    for (int i = 0; i < count && partitions.size() < MOST_PARTITIONS; i++) {
       partition(entries, i * (int) size, i + 1).ifPresent(partitions::add);
     }
     return Optional.of(partitions);

@@ -181,13 +181,15 @@ class GrubScriptTest {
         "set a=x${unset}y                 | xy",
         "b='set a=c'; $b                  | c",
         "b='c d'; for i in $b; do a=$i$a; done | dc",
-        "b='c d'; for i in \"$b\"; do a=$i; done | c d",
+        "b='c d'; for i in \"$b\"; do a=\"$i\"; done | c d",
         "for i in 1 2 3; do set a=$a$i; done | 123",
         "a=1; while [ $a -lt 5 ]; do if [ $a = 1 ]; then a=3; else a=7; fi; done | 7",
         "a=1; until [ $a = 2 ]; do a=2; done | 2",
         "function f { set a=$1$2; }; f x y | xy",
         "if true; then a=1; else a=2; fi  | 1",
         "if ! true; then a=1; else a=2; fi | 2",
+        "if ! ! true; then a=1; else a=2; fi | 1",
+        "if !; then a=1; else a=2; fi     | 1",
         "if false; then a=1; elif true; then a=2; else a=3; fi | 2",
         "if nonsense; then a=1; else a=2; fi | 2",
         "eval 'set a=b'                   | b",
@@ -356,6 +358,13 @@ class GrubScriptTest {
     disk.files.put("(hd0,gpt2)/grub.cfg", "source /grub.cfg");
 
     assertThat(run(script).notes()).anyMatch(note -> note.contains(words));
+  }
+
+  @Test
+  void wordsWithoutEndAreReadInTheirOrder() {
+    assertThat(value("${".repeat(300_000), "a")).isEqualTo("(unset)");
+    assertThat(value("! ".repeat(100_001) + "true", "a")).isEqualTo("(unset)");
+    assertThat(value("a='" + "x".repeat(100_000), "a")).hasSize(100_000);
   }
 
   @Test

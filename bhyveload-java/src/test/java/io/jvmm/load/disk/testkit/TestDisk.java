@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Objects;
 import java.util.zip.GZIPInputStream;
 
@@ -18,6 +19,7 @@ public final class TestDisk implements BlockReader {
   public static final String NAME = "test.img";
 
   private final byte[] bytes;
+  private final BitSet sectorsRead = new BitSet();
   private long bytesRead;
 
   /** A disk with these contents, which may be changed. */
@@ -53,6 +55,11 @@ public final class TestDisk implements BlockReader {
     return bytesRead;
   }
 
+  /** The numbers of the sectors that were read of it. */
+  public BitSet sectorsRead() {
+    return sectorsRead;
+  }
+
   /** All of it, with the usual budget. */
   public Section section() {
     return section(Disk.METADATA_LIMIT);
@@ -78,6 +85,8 @@ public final class TestDisk implements BlockReader {
       throw new AssertionError(length + " bytes at " + offset + " are beyond the disk");
     }
     bytesRead += length;
+    int sector = (int) (offset / Disk.SECTOR);
+    sectorsRead.set(sector, sector + length / Disk.SECTOR);
     target.put(bytes, (int) offset, length);
   }
 }
