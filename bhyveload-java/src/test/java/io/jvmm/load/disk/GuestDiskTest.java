@@ -35,14 +35,11 @@ class GuestDiskTest {
 
     BootEntry entry = disk.menu().defaultEntry();
 
-    assertThat(entry.kernel()).hasToString("disk root.img (ext4): /vmlinuz");
+    assertThat(entry.kernel()).hasToString("disk root.img (ext4): /boot/vmlinuz-6.12");
     assertThat(read(entry.kernel())).startsWith("kernelkkk").hasSize(3000);
-    assertThat(disk.menu().text().lines())
-        .containsExactly("*  1  Linux vmlinuz", "   2  Linux 6.12");
-    BootEntry versioned = disk.menu().choose("2").orElseThrow();
-    assertThat(read(versioned.initrds().getFirst())).startsWith("initrdiii").hasSize(2000);
-    assertThat(versioned.commandLine())
-        .isEqualTo("root=UUID=11111111-2222-3333-4444-555555555555 ro");
+    assertThat(read(entry.initrds().getFirst())).startsWith("initrdiii").hasSize(2000);
+    assertThat(entry.commandLine()).isEqualTo("root=UUID=11111111-2222-3333-4444-555555555555 ro");
+    assertThat(disk.menu().text().lines()).containsExactly("*  1  Linux 6.12");
   }
 
   @Test
@@ -56,7 +53,7 @@ class GuestDiskTest {
     GuestDisk guest = GuestDisk.of(disk, "sda");
 
     assertThat(guest.menu().defaultEntry().kernel())
-        .hasToString("disk sda, partition 2 (ext4): /vmlinuz");
+        .hasToString("disk sda, partition 2 (ext4): /boot/vmlinuz-6.12");
     assertThat(guest.notes())
         .containsExactly(
             "disk sda, partition 2 (ext4): it was not unmounted: 2 blocks are read from its"

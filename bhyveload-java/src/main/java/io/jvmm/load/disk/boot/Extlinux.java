@@ -53,9 +53,9 @@ final class Extlinux {
   private void add(
       Volume volume, String file, String directory, ExtlinuxConfig.Label label, boolean isDefault) {
     String path = absolute(directory, label.kernel());
-    Optional<BootFile> kernel = search.file(volume, path);
+    String origin = volume.name() + ": " + file;
+    Optional<BootFile> kernel = search.kernel(volume, path, origin);
     if (kernel.isEmpty()) {
-      search.note("%s: %s: there is no kernel %s".formatted(volume.name(), file, path));
       return;
     }
     List<String> notes = new ArrayList<>(label.notes());
@@ -64,7 +64,7 @@ final class Extlinux {
         new BootEntry(
             label.title(),
             label.name(),
-            volume.name() + ": " + file,
+            origin,
             kernel.get(),
             search.files(volume, initrds, notes),
             label.append(),

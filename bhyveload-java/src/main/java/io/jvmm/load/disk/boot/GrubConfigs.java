@@ -25,7 +25,11 @@ final class GrubConfigs {
   private final List<Config> configs = new ArrayList<>();
 
   /** A script that was run. */
-  private record Config(String origin, GrubMenu menu) {}
+  private record Config(String origin, GrubMenu menu) {
+    boolean isDefault(GrubEntry entry) {
+      return menu.defaultEntry().filter(entry::equals).isPresent();
+    }
+  }
 
   private GrubConfigs(Search search) {
     this.search = search;
@@ -74,16 +78,9 @@ final class GrubConfigs {
     List<BootEntry> preferred = new ArrayList<>();
     for (Config config : configs) {
       for (GrubEntry entry : config.menu().entries()) {
-        search.attempt(
-            () ->
-                entry(config, entry)
-                    .ifPresent(
-                        found -> {
-                          entries.add(found);
-                          if (config.menu().defaultEntry().filter(entry::equals).isPresent()) {
-                            preferred.add(found);
-                          }
-                        }));
+        Optional<BootEntry> found = search.attempt(() -> entry(config, entry));
+        found.ifPresent(entries::add);
+        found.filter(_ -> config.isDefault(entry)).ifPresent(preferred::add);
       }
     }
     preferred.addAll(entries);
@@ -96,23 +93,19 @@ final class GrubConfigs {
       search.note(
           "%s: %s: there is no kernel %s"
               .formatted(config.origin(), entry.title(), entry.kernel()));
-      return Optional.empty();
     }
+    return kernel.map(found -> entry(config, entry, found));
+  }
+
+  private BootEntry entry(Config config, GrubEntry entry, BootFile kernel) {
     List<String> notes = new ArrayList<>(entry.notes());
     List<BootFile> initrds = new ArrayList<>();
     for (GrubPath path : entry.initrds()) {
       file(path)
           .ifPresentOrElse(initrds::add, () -> notes.add("there is no file " + path + " to load"));
     }
-    return Optional.of(
-        new BootEntry(
-            entry.title(),
-            entry.id(),
-            config.origin(),
-            kernel.get(),
-            initrds,
-            entry.commandLine(),
-            notes));
+    return new BootEntry(
+        entry.title(), entry.id(), config.origin(), kernel, initrds, entry.commandLine(), notes);
   }
 
   private Optional<BootFile> file(GrubPath path) {

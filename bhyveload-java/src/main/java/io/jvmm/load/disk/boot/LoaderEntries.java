@@ -21,6 +21,7 @@ final class LoaderEntries {
   private static final List<String> DIRECTORIES = List.of("/loader", "/boot/loader");
   private static final int MOST_ENTRIES = 1000;
   private static final int LARGEST_ENTRY = 64 << 10;
+  private static final Pattern BLANKS = Pattern.compile("\\s+");
   private static final Pattern VARIABLE = Pattern.compile("\\$(?:\\{(\\w+)}|(\\w+))");
 
   private final Search search;
@@ -29,7 +30,11 @@ final class LoaderEntries {
   private final List<String> defaults = new ArrayList<>();
 
   /** An entry and where it is. */
-  private record Located(LoaderEntry entry, Volume volume, String file) {}
+  private record Located(LoaderEntry entry, Volume volume, String file) {
+    String origin() {
+      return volume.name() + ": " + file;
+    }
+  }
 
   private LoaderEntries(Search search, Optional<GrubMenu> grub) {
     this.search = search;
@@ -93,41 +98,39 @@ final class LoaderEntries {
     List<BootEntry> entries = new ArrayList<>();
     located.sort(Comparator.comparing(Located::entry, LoaderEntry.ORDER));
     for (Located each : located) {
-      search.attempt(() -> entry(each).ifPresent(entries::add));
+      search.attempt(() -> entry(each)).ifPresent(entries::add);
     }
     return new Found(entries, preferred(entries).or(() -> entries.stream().findFirst()));
   }
 
   private Optional<BootEntry> entry(Located located) {
+    String path = located.entry().last("linux").orElseThrow();
+    return search
+        .kernel(located.volume(), path, located.origin())
+        .map(kernel -> entry(located, kernel));
+  }
+
+  private BootEntry entry(Located located, BootFile kernel) {
     LoaderEntry entry = located.entry();
-    String path = entry.last("linux").orElseThrow();
-    Optional<BootFile> kernel = search.file(located.volume(), path);
-    if (kernel.isEmpty()) {
-      search.note(
-          "%s: %s: there is no kernel %s".formatted(located.volume().name(), located.file(), path));
-      return Optional.empty();
-    }
     List<String> notes = new ArrayList<>();
     if (entry.isBad()) {
       notes.add("it has failed to boot as often as it was to be tried");
     }
-    List<String> initrds =
-        entry.all("initrd").stream()
-            .flatMap(value -> Pattern.compile("\\s+").splitAsStream(expand(value)))
-            .filter(word -> !word.isEmpty())
-            .toList();
-    return Optional.of(
-        new BootEntry(
-            entry.title(),
-            entry.id(),
-            located.volume().name() + ": " + located.file(),
-            kernel.get(),
-            search.files(located.volume(), initrds, notes),
-            entry.all("options").stream()
-                .map(this::expand)
-                .collect(Collectors.joining(" "))
-                .strip(),
-            notes));
+    return new BootEntry(
+        entry.title(),
+        entry.id(),
+        located.origin(),
+        kernel,
+        search.files(located.volume(), initrds(entry), notes),
+        entry.all("options").stream().map(this::expand).collect(Collectors.joining(" ")).strip(),
+        notes);
+  }
+
+  private List<String> initrds(LoaderEntry entry) {
+    return entry.all("initrd").stream()
+        .flatMap(value -> BLANKS.splitAsStream(expand(value)))
+        .filter(word -> !word.isEmpty())
+        .toList();
   }
 
   /** Replaces variables as GRUB does, if it is there: what is not set is empty. */

@@ -1,6 +1,8 @@
 package io.jvmm.load.disk.boot;
 
+import io.jvmm.load.disk.fs.Directory;
 import io.jvmm.load.disk.fs.FileSystem;
+import io.jvmm.load.disk.fs.SymbolicLink;
 import io.jvmm.load.disk.fs.VolumeId;
 import io.jvmm.load.disk.volume.Partition;
 import io.jvmm.load.disk.volume.Volume;
@@ -12,13 +14,14 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Kernels that no configuration names: {@code vmlinuz} and the like in {@code /boot} and {@code /},
  * with the initial RAM disk of the same version, and a root file system found by what is in it.
  */
 final class PlainKernels {
-  private static final List<String> DIRECTORIES = List.of("/boot", "/");
+  private static final List<String> DIRECTORIES = List.of("/boot/", "/");
   private static final Pattern KERNEL =
       Pattern.compile("(?:vmlinuz|Image|Image[.]gz|kernel)(?:-(.+))?");
   private static final int MOST_KERNELS = 100;
@@ -29,11 +32,31 @@ final class PlainKernels {
   /**
    * A kernel.
    *
-   * @param version what its name has behind the dash; empty if it has none, as links have
+   * @param version what its name has behind the dash; empty if it has none
+   * @param isLinked whether a link without a version leads to it, as to the one to be booted
    */
-  private record Kernel(Volume volume, String directory, String name, String version) {
-    String path() {
-      return directory.equals("/") ? "/" + name : directory + "/" + name;
+  private record Kernel(
+      Volume volume, String directory, String name, String version, boolean isLinked) {
+    static Optional<Kernel> of(Volume volume, String directory, String name, boolean isLinked) {
+      Matcher parts = KERNEL.matcher(name);
+      return parts.matches()
+          ? Optional.of(new Kernel(volume, directory, name, orEmpty(parts.group(1)), isLinked))
+          : Optional.empty();
+    }
+
+    private static String orEmpty(@Nullable String version) {
+      return version == null ? "" : version;
+    }
+
+    /** The kernel that this is a link to, or else this one. */
+    Kernel followed() {
+      if (!(volume.fileSystem().find(directory).orElse(null) instanceof Directory parent)
+          || !(parent.find(name).orElse(null) instanceof SymbolicLink link)) {
+        return this;
+      }
+      String target = link.target().startsWith("/") ? link.target() : directory + link.target();
+      int slash = target.lastIndexOf('/') + 1;
+      return of(volume, target.substring(0, slash), target.substring(slash), true).orElse(this);
     }
   }
 
@@ -41,51 +64,49 @@ final class PlainKernels {
     this.search = search;
   }
 
-  /** Finds them: those without a version first, then the newest. */
+  /** Finds them: those that links lead to first, then the newest. */
   static Found find(Search search) {
     PlainKernels plain = new PlainKernels(search);
     for (String directory : DIRECTORIES) {
       search.forEachVolume(volume -> plain.collect(volume, directory));
     }
     plain.kernels.sort(
-        Comparator.comparing((Kernel kernel) -> !kernel.version().isEmpty())
+        Comparator.comparing((Kernel kernel) -> !kernel.isLinked())
             .thenComparing(Kernel::version, new VersionOrder().reversed()));
     List<BootEntry> entries = new ArrayList<>();
     for (Kernel kernel : plain.kernels) {
-      search.attempt(() -> plain.entry(kernel).ifPresent(entries::add));
+      search.attempt(() -> plain.entry(kernel)).ifPresent(entries::add);
     }
     return Found.firstOf(entries);
   }
 
   private void collect(Volume volume, String directory) {
-    for (String name : volume.fileSystem().names(directory)) {
-      Matcher kernel = KERNEL.matcher(name);
-      if (kernel.matches() && kernels.size() < MOST_KERNELS) {
-        String version = kernel.group(1) == null ? "" : kernel.group(1);
-        kernels.add(new Kernel(volume, directory, name, version));
-      }
-    }
+    volume.fileSystem().names(directory).stream()
+        .flatMap(name -> Kernel.of(volume, directory, name, false).stream())
+        .limit(MOST_KERNELS - kernels.size())
+        .map(Kernel::followed)
+        .forEach(kernels::add);
   }
 
   private Optional<BootEntry> entry(Kernel kernel) {
-    Optional<BootFile> file = search.file(kernel.volume(), kernel.path());
-    if (file.isEmpty()) {
-      return Optional.empty();
-    }
+    return search
+        .file(kernel.volume(), kernel.directory() + kernel.name())
+        .map(file -> entry(kernel, file));
+  }
+
+  private BootEntry entry(Kernel kernel, BootFile file) {
     Optional<BootFile> initrd = initrd(kernel);
-    Optional<Volume> root = root(kernel.volume());
     List<String> notes = new ArrayList<>();
     notes.add("no configuration names it: the command line was made for it");
-    String commandLine = commandLine(root, initrd.isPresent(), notes);
-    return Optional.of(
-        new BootEntry(
-            "Linux " + (kernel.version().isEmpty() ? kernel.name() : kernel.version()),
-            kernel.name(),
-            kernel.volume().name() + ": " + kernel.path(),
-            file.get(),
-            initrd.stream().toList(),
-            commandLine,
-            notes));
+    String commandLine = commandLine(root(kernel.volume()), initrd.isPresent(), notes);
+    return new BootEntry(
+        "Linux " + (kernel.version().isEmpty() ? kernel.name() : kernel.version()),
+        kernel.name(),
+        file.name(),
+        file,
+        initrd.stream().toList(),
+        commandLine,
+        notes);
   }
 
   /** The names under which distributions have the initial RAM disk of a kernel. */
@@ -98,8 +119,7 @@ final class PlainKernels {
             "initrd" + suffix,
             "initramfs" + suffix)
         .stream()
-        .map(name -> new Kernel(kernel.volume(), kernel.directory(), name, "").path())
-        .flatMap(path -> search.file(kernel.volume(), path).stream())
+        .flatMap(name -> search.file(kernel.volume(), kernel.directory() + name).stream())
         .findFirst();
   }
 

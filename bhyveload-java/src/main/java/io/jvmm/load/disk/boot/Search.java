@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * A search through the volumes of a disk: a volume that is damaged where one reader of
@@ -48,11 +49,30 @@ final class Search {
 
   /** Does something; what goes wrong is noted. */
   void attempt(Runnable action) {
+    attempt(
+        () -> {
+          action.run();
+          return Optional.empty();
+        });
+  }
+
+  /** What something comes to: nothing if it goes wrong, which is noted. */
+  <T> Optional<T> attempt(Supplier<Optional<T>> action) {
     try {
-      action.run();
+      return action.get();
     } catch (ConfigurationException e) {
       e.problems().forEach(this::note);
+      return Optional.empty();
     }
+  }
+
+  /** The kernel of an entry; that it is not there is noted. */
+  Optional<BootFile> kernel(Volume volume, String path, String origin) {
+    Optional<BootFile> kernel = file(volume, path);
+    if (kernel.isEmpty()) {
+      note(origin + ": there is no kernel " + path);
+    }
+    return kernel;
   }
 
   /** A file that a configuration names. */

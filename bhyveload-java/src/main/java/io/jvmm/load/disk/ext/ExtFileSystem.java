@@ -6,7 +6,6 @@ import io.jvmm.load.disk.fs.FileNode;
 import io.jvmm.load.disk.fs.FileSystem;
 import io.jvmm.load.disk.fs.RegularFile;
 import io.jvmm.load.disk.fs.VolumeId;
-import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -41,22 +40,15 @@ public final class ExtFileSystem implements FileSystem {
    *     supported
    */
   public static FileSystem open(Section plain) {
-    ByteBuffer bytes = superblock(plain);
-    Section section = plain.named(" (ext4)");
-    Superblock superblock = Superblock.parse(bytes, section);
-    section = plain.named(" (" + superblock.type() + ")");
+    Superblock superblock = Superblock.in(plain.named(" (ext4)"));
+    Section section = plain.named(" (" + superblock.type() + ")");
     Blocks stale = new Blocks(section, superblock, Replay.NOTHING);
     if (!superblock.is(IncompatibleFeature.RECOVER)) {
       return new ExtFileSystem(section, superblock, stale, List.of());
     }
     Journal journal = Journal.of(superblock, stale);
-    Replay replay = journal.replay();
-    return new ExtFileSystem(
-        section, superblock, new Blocks(section, superblock, replay), journal.notes());
-  }
-
-  private static ByteBuffer superblock(Section section) {
-    return section.metadata(Superblock.OFFSET, Superblock.SIZE, "the superblock");
+    Blocks replayed = new Blocks(section, superblock, journal.replay());
+    return new ExtFileSystem(section, superblock, replayed, journal.notes());
   }
 
   @Override

@@ -63,8 +63,8 @@ final class Commands {
       case "insmod", "rmmod", "export", "echo", "clear", "play", "sleep", "save_env" -> SUCCESS;
       case "loadfont", "background_image", "background_color", "gfxmode", "serial" -> SUCCESS;
       case "terminal", "terminal_input", "terminal_output", "videoinfo", "keymap" -> SUCCESS;
-      case "password", "password_pbkdf2", "normal", "nativedisk", "acpi", "smbios" -> SUCCESS;
-      case "keystatus", "cpuid", "probe", "regexp", "cmosdump", "cmostest" -> FAILURE;
+      case "password", "password_pbkdf2", "normal", "nativedisk", "increment" -> SUCCESS;
+      case "keystatus", "cpuid", "hwmatch", "probe", "regexp", "cmostest" -> FAILURE;
       case "chainloader", "fwsetup", "exit", "halt", "reboot", "boot" -> SUCCESS;
       default -> {
         note(line, "the command %s is not known".formatted(name));

@@ -14,29 +14,43 @@ class PlainKernelsTest {
   }
 
   @Test
-  void theLinkComesFirstAndThenTheNewest() {
+  void whatALinkLeadsToComesFirstAndThenTheNewest() {
     Volume root =
         MemoryFileSystem.ext4("1111-2222", "")
             .file("/etc/fstab", "")
             .file("/boot/vmlinuz-6.9.1", "k")
             .file("/boot/vmlinuz-6.12.3", "k")
-            .file("/boot/initrd.img-6.12.3", "i")
-            .link("/vmlinuz", "boot/vmlinuz-6.12.3")
-            .link("/initrd.img", "boot/initrd.img-6.12.3")
+            .file("/boot/vmlinuz-6.11.2", "k")
+            .file("/boot/initrd.img-6.11.2", "i")
+            .link("/vmlinuz", "boot/vmlinuz-6.11.2")
             .in(1, Role.OTHER);
 
     List<BootEntry> entries = find(root);
 
     assertThat(entries)
         .extracting(BootEntry::id)
-        .containsExactly("vmlinuz", "vmlinuz-6.12.3", "vmlinuz-6.9.1");
-    assertThat(entries.get(0).commandLine()).isEqualTo("root=UUID=1111-2222 ro");
-    assertThat(entries.get(1).initrds())
-        .hasToString("[disk test.img, partition 1: /boot/initrd.img-6.12.3]");
-    assertThat(entries.get(2).initrds()).isEmpty();
-    assertThat(entries.get(2).commandLine())
+        .startsWith("vmlinuz-6.11.2", "vmlinuz-6.12.3")
+        .endsWith("vmlinuz-6.9.1");
+    BootEntry first = entries.getFirst();
+    assertThat(first.commandLine()).isEqualTo("root=UUID=1111-2222 ro");
+    assertThat(first.initrds())
+        .hasToString("[disk test.img, partition 1: /boot/initrd.img-6.11.2]");
+    assertThat(first.notes()).anyMatch(note -> note.contains("command line was made"));
+    assertThat(entries.getLast().initrds()).isEmpty();
+    assertThat(entries.getLast().commandLine())
         .isEqualTo("root=PARTUUID=00000000-0000-0000-0000-000000000001 ro");
-    assertThat(entries.get(2).notes()).anyMatch(note -> note.contains("command line was made"));
+  }
+
+  @Test
+  void aKernelWithoutAVersionHasAnInitrdWithout() {
+    Volume root =
+        MemoryFileSystem.ext4("aaaa", "")
+            .file("/sbin/init", "")
+            .file("/boot/vmlinuz", "k")
+            .file("/boot/initrd.img", "i")
+            .alone();
+
+    assertThat(find(root).getFirst().initrds()).hasSize(1);
   }
 
   @Test

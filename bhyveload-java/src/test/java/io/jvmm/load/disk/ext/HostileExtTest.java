@@ -115,10 +115,7 @@ class HostileExtTest {
   /** Where the name of an entry is, 8 bytes behind the entry's start. */
   private static int entry(TestDisk disk, String directory, String name) {
     ExtDirectory parent = (ExtDirectory) open(disk).find(directory).orElseThrow();
-    Superblock superblock =
-        Superblock.parse(
-            disk.bytes().slice(Superblock.OFFSET, Superblock.SIZE).order(disk.bytes().order()),
-            disk.section());
+    Superblock superblock = Superblock.in(disk.section());
     int at = (int) parent.inode().map(superblock).from(0).first() * 1024;
     while (!name(disk, at, name.length()).equals(name)) {
       at += 4;
