@@ -16,8 +16,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A program of the machine's that runs to its end: no input, its output as lines (standard error
- * among them), a failure as an exception that quotes what the program said.
+ * A program of the machine's that runs to its end: no input or a file's, its output as lines
+ * (standard error among them), a failure as an exception that quotes what the program said.
  *
  * @param command the program and its arguments
  * @param directory where it runs
@@ -27,6 +27,7 @@ import java.util.stream.Stream;
 public record ExternalProgram(
     List<String> command, Path directory, Map<String, String> environment, String remedy) {
   private static final int LINES_QUOTED = 5;
+  private static final Path NOTHING = Path.of("/dev/null");
 
   /** Copies the collections. */
   public ExternalProgram {
@@ -55,9 +56,7 @@ public record ExternalProgram(
    * @throws HostException if it cannot be started or fails
    */
   public List<String> run() {
-    List<String> lines = new ArrayList<>();
-    run(lines::add);
-    return lines;
+    return runOn(NOTHING);
   }
 
   /**
@@ -66,7 +65,22 @@ public record ExternalProgram(
    * @throws HostException if it cannot be started or fails
    */
   public void run(Consumer<String> eachLine) {
-    Process process = start();
+    run(NOTHING, eachLine);
+  }
+
+  /**
+   * Runs it with a file as its input and returns what it printed.
+   *
+   * @throws HostException if it cannot be started or fails
+   */
+  public List<String> runOn(Path input) {
+    List<String> lines = new ArrayList<>();
+    run(input, lines::add);
+    return lines;
+  }
+
+  private void run(Path input, Consumer<String> eachLine) {
+    Process process = start(input);
     // A signal to this process alone must not leave the program running on.
     Thread end = new Thread(process::destroy, command.getFirst() + "-end");
     Runtime.getRuntime().addShutdownHook(end);
@@ -83,11 +97,11 @@ public record ExternalProgram(
     }
   }
 
-  private Process start() {
+  private Process start(Path input) {
     ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
     builder.environment().putAll(environment);
     builder.environment().put("LC_ALL", "C.UTF-8");
-    builder.redirectErrorStream(true).redirectInput(Path.of("/dev/null").toFile());
+    builder.redirectErrorStream(true).redirectInput(input.toFile());
     try {
       return builder.start();
     } catch (IOException failure) {

@@ -13,4 +13,10 @@ public record Tool(String program, String debianPackage, String path) {
 
   /** Changes ext4 file systems that are not mounted. */
   public static final Tool DEBUGFS = new Tool("debugfs", "e2fsprogs", "usr/sbin/debugfs");
+
+  /** Makes and fills FAT file systems that are not mounted. */
+  public static final Tool MTOOLS = new Tool("mtools", "mtools", "usr/bin/mtools");
+
+  /** Writes partition tables. */
+  public static final Tool SFDISK = new Tool("sfdisk", "fdisk", "usr/sbin/sfdisk");
 }

@@ -24,12 +24,14 @@ public final class ImageStore {
    */
   public ImageStore(
       PackageStore packages, Toolbox toolbox, Progress progress, BuildMachine machine) {
+    Recipe debian = new DebianRecipe(packages, toolbox, progress, machine);
     this(
         packages,
         List.of(
             new HelloRecipe(packages, progress, Flavour.CLOUD),
             new HelloRecipe(packages, progress, Flavour.GENERIC),
-            new DebianRecipe(packages, toolbox, progress, machine),
+            debian,
+            new DebianDiskRecipe(packages, toolbox, progress, debian),
             new ToolsRecipe(packages, toolbox, progress),
             new FirmwareRecipe(packages, progress, Firmware.EDK2),
             new FirmwareRecipe(packages, progress, Firmware.U_BOOT)));
@@ -69,9 +71,7 @@ public final class ImageStore {
             problem -> {
               throw new ConfigurationException(problem);
             });
-    Recipe recipe = recipe(image).orElseThrow();
-    String key = recipe.name() + "-" + recipe.version();
-    return packages.cache().entry("images", key, recipe::build).resolve(file);
+    return recipe(image).orElseThrow().image(packages.cache()).resolve(file);
   }
 
   private Optional<Recipe> recipe(String image) {

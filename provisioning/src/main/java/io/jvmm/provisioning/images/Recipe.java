@@ -1,5 +1,6 @@
 package io.jvmm.provisioning.images;
 
+import io.jvmm.provisioning.CacheDirectory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,4 +18,13 @@ interface Recipe {
 
   /** Writes the image's files into an empty directory. */
   void build(Path directory) throws IOException;
+
+  /**
+   * The directory with the image's files in a cache; the image is built if it is not there yet.
+   *
+   * @throws io.jvmm.vmm.error.HostException if it cannot be built
+   */
+  default Path image(CacheDirectory cache) {
+    return cache.entry("images", name() + "-" + version(), this::build);
+  }
 }
