@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -31,6 +32,10 @@ public record Ext4Volume(Toolbox toolbox, Path image) {
   /** What debugfs says while all goes well: its version, the requests, the files that it makes. */
   private static final Predicate<String> EXPECTED =
       Pattern.compile("debugfs.*|Allocated inode: \\d+").asMatchPredicate();
+
+  /** A line of debugfs's "ls -p": inode, mode, owner, group, name, and a file's size. */
+  private static final Pattern ENTRY =
+      Pattern.compile("/\\d+/[0-7]+/\\d+/\\d+/(?<name>[^/]+)/\\d*/");
 
   private static final Set<String> SELF_AND_PARENT = Set.of(".", "..");
 
@@ -64,10 +69,10 @@ public record Ext4Volume(Toolbox toolbox, Path image) {
 
   /** The names of what is in a directory; none if there is no such directory. */
   public List<String> names(String directory) {
-    // Lines of /INODE/MODE/UID/GID/NAME/SIZE/
     return debugfs(image.resolveSibling("."), "-R", "ls -p " + directory).stream()
-        .filter(line -> line.startsWith("/"))
-        .map(line -> line.split("/", -1)[5])
+        .map(ENTRY::matcher)
+        .filter(Matcher::matches)
+        .map(entry -> entry.group("name"))
         .filter(name -> !SELF_AND_PARENT.contains(name))
         .toList();
   }

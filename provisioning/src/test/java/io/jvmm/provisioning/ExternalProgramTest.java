@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jvmm.vmm.error.HostException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +21,13 @@ class ExternalProgramTest {
   @Test
   void thereIsNoInput() {
     assertThat(shell("cat; echo end").run()).containsExactly("end");
+  }
+
+  @Test
+  void aFileCanBeItsInput(@TempDir Path directory) throws IOException {
+    Path input = Files.writeString(directory.resolve("input"), "one\ntwo\n");
+
+    assertThat(shell("cat; echo end").runOn(input)).containsExactly("one", "two", "end");
   }
 
   @Test
