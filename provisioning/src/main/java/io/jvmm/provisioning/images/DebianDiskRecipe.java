@@ -20,8 +20,9 @@ import java.util.List;
 
 /**
  * The image {@code debian-trixie-disk}: the system of {@code debian-trixie} on a whole disk that
- * boots by itself. UEFI firmware finds GRUB on its first partition; U-Boot finds what it boots on
- * its second one, and so does whoever reads GRUB's menu there.
+ * boots by itself. UEFI firmware, U-Boot's included, finds GRUB on its first partition; U-Boot's
+ * method {@code extlinux} finds a menu on the second one, and so does whoever reads GRUB's menu
+ * there.
  *
  * @param system how {@code debian-trixie} is made
  */
