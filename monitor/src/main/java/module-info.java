@@ -17,6 +17,7 @@ module io.jvmm.monitor {
   requires tools.jackson.databind;
 
   exports io.jvmm.monitor.console;
+  exports io.jvmm.monitor.control;
   exports io.jvmm.monitor.machine;
   exports io.jvmm.monitor.spec;
 }

@@ -11,8 +11,12 @@ import java.util.Optional;
 
 /** Where a machine runs: here, or in an emulated host. */
 interface Backend {
-  /** Runs a machine until it stops; returns the exit status. */
-  int run(ResolvedSpec spec, RunOptions options);
+  /**
+   * Runs a machine until it stops; returns the exit status.
+   *
+   * @param home where it takes requests meanwhile
+   */
+  int run(ResolvedSpec spec, RunOptions options, MachineHome home);
 
   /**
    * The one the user asked for.

@@ -4,12 +4,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** What can be done with disk images. */
+/** What can be done with disks. */
 @Command(
     name = "disk",
-    description = "Look at disk images.",
+    description = "Look at disk images; make disks larger.",
     mixinStandardHelpOptions = true,
-    subcommands = DiskInfoCommand.class)
+    subcommands = {DiskInfoCommand.class, DiskResizeCommand.class})
 final class DiskCommand implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();
 

@@ -3,20 +3,24 @@ package io.jvmm.cli;
 import io.jvmm.monitor.console.MachineConsole;
 import io.jvmm.monitor.console.MachineConsole.ConsoleSettings;
 import io.jvmm.monitor.console.ProcessSignal;
+import io.jvmm.monitor.control.ControlSocket;
+import io.jvmm.monitor.machine.MachineControl;
 import io.jvmm.monitor.machine.MachineRunner;
 import io.jvmm.monitor.spec.ResolvedSpec;
 import io.jvmm.vmm.Hypervisor;
 import io.jvmm.vmm.HypervisorProvider;
 import io.jvmm.vmm.StopReason;
 import io.jvmm.vmm.StopReason.Kind;
+import io.jvmm.vmm.error.HostException;
 import java.io.PrintWriter;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** Runs a machine in this process, on this host's hypervisor. */
 record LocalBackend(HypervisorProvider provider, PrintWriter messages) implements Backend {
   @Override
-  public int run(ResolvedSpec spec, RunOptions options) {
-    StopReason reason = runUntilStopped(spec, options);
+  public int run(ResolvedSpec spec, RunOptions options, MachineHome home) {
+    StopReason reason = runUntilStopped(spec, options, home);
     if (!reason.detail().isEmpty()) {
       messages.println("jvmm: '%s' stopped: %s".formatted(spec.spec().name(), reason.detail()));
       messages.flush();
@@ -24,7 +28,7 @@ record LocalBackend(HypervisorProvider provider, PrintWriter messages) implement
     return options.status().of(reason);
   }
 
-  private StopReason runUntilStopped(ResolvedSpec spec, RunOptions options) {
+  private StopReason runUntilStopped(ResolvedSpec spec, RunOptions options, MachineHome home) {
     try (Hypervisor hypervisor = provider.open()) {
       MachineRunner runner = new MachineRunner(spec, hypervisor, this::notice);
       runner.check();
@@ -36,7 +40,8 @@ record LocalBackend(HypervisorProvider provider, PrintWriter messages) implement
               spec.spec().console().inputAfter(),
               () -> halt(runner, "asked for at the console"),
               runner::pressPowerButton);
-      try (MachineConsole console = MachineConsole.of(spec.spec().console(), settings)) {
+      try (@Nullable ControlSocket _ = controlSocket(runner, home);
+          MachineConsole console = MachineConsole.of(spec.spec().console(), settings)) {
         return runner.run(console, options.reboot());
       } finally {
         if (options.statistics()) {
@@ -44,6 +49,16 @@ record LocalBackend(HypervisorProvider provider, PrintWriter messages) implement
           messages.flush();
         }
       }
+    }
+  }
+
+  /** A machine that nobody can ask anything still runs: it says so, and goes on. */
+  private @Nullable ControlSocket controlSocket(MachineRunner runner, MachineHome home) {
+    try {
+      return ControlSocket.open(home.controlSocket(), home.name(), new MachineControl(runner));
+    } catch (HostException e) {
+      notice("this machine takes no requests while it runs: " + e.getMessage());
+      return null;
     }
   }
 

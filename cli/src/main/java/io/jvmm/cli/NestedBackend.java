@@ -10,11 +10,13 @@ import io.jvmm.nested.HostConfig;
 import io.jvmm.nested.NestedHost;
 import io.jvmm.nested.RemoteCommand;
 import io.jvmm.nested.SharedDirectory;
+import io.jvmm.nested.SocketForward;
 import io.jvmm.vmm.error.ConfigurationException;
 import io.jvmm.vmm.error.HostException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -25,29 +27,45 @@ import java.util.concurrent.atomic.AtomicBoolean;
 record NestedBackend(Provisions provisions) implements Backend {
   private static final int OWN_MEMORY_MIB = 1024; // the host's kernel and Java
   private static final int STOPPED = 2;
+  private static final Map<String, String> ROOTS_ENVIRONMENT =
+      Map.of("XDG_STATE_HOME", "/root/.local/state");
 
   @Override
-  public int run(ResolvedSpec spec, RunOptions options) {
+  public int run(ResolvedSpec spec, RunOptions options, MachineHome home) {
     check(spec);
     NestedNetworks networks = NestedNetworks.of(spec.spec().networks());
     try (Preflight preflight = Preflight.of(spec);
         HandOver handOver = HandOver.write(spec.withNetworks(networks.inside()))) {
       List<SharedDirectory> shares = shares(spec, handOver, preflight.backingFiles());
       HostConfig config = config(spec, shares).withNetwork(networks.around());
-      return runIn(config, command(handOver, options));
+      return runIn(config, command(handOver, options), home);
     }
   }
 
-  private int runIn(HostConfig config, RemoteCommand command) {
+  private int runIn(HostConfig config, RemoteCommand command, MachineHome home) {
     AtomicBoolean stopped = new AtomicBoolean();
     try (NestedHost host = NestedHost.start(config, provisions.hostImages())) {
       ProcessSignal.ENDING.forEach(signal -> signal.handle(() -> end(host, stopped)));
-      return host.run(command);
+      return run(host, command, home);
     } catch (HostException e) {
       if (stopped.get()) {
         return STOPPED;
       }
       throw e;
+    }
+  }
+
+  /** Whoever asks the machine here is led to the jvmm that runs it there, as root. */
+  private static int run(NestedHost host, RemoteCommand command, MachineHome home) {
+    MachineHome there = MachineHome.of(home.name(), ROOTS_ENVIRONMENT);
+    SocketForward forward = new SocketForward(home.controlSocket(), there.controlSocket());
+    if (!forward.isPossible()) {
+      return host.run(command);
+    }
+    try {
+      return host.run(command, forward);
+    } finally {
+      home.controlSocket().toFile().delete();
     }
   }
 
@@ -81,8 +99,10 @@ record NestedBackend(Provisions provisions) implements Backend {
     List<SharedDirectory> shares = new ArrayList<>();
     shares.add(SharedDirectory.readOnly(handOver.directory()));
     shares.add(SharedDirectory.readOnly(Release.home()));
-    shares.add(SharedDirectory.readOnly(directory(spec.kernel())));
-    spec.initrd().ifPresent(initrd -> shares.add(SharedDirectory.readOnly(directory(initrd))));
+    spec.boot().readOnly().forEach(file -> shares.add(SharedDirectory.readOnly(directory(file))));
+    spec.boot()
+        .variables()
+        .ifPresent(file -> shares.add(SharedDirectory.readWrite(directory(file))));
     backing.forEach(file -> shares.add(SharedDirectory.readOnly(directory(file))));
     for (int i = 0; i < spec.disks().size(); i++) {
       Path directory = directory(spec.disks().get(i));

@@ -1,5 +1,6 @@
 package io.jvmm.cli;
 
+import io.jvmm.monitor.control.RunLock;
 import io.jvmm.monitor.machine.ExitStatus;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -85,9 +86,12 @@ final class RunCommand implements Callable<Integer> {
             statistics);
     Provisions provisions = Provisions.ofEnvironment();
     SpecFile specification = new SpecFile(file, provisions.guestImages());
-    specification.read(); // before anything is said of where it will run
-    return Backend.choose(accelerator, provisions, command.commandLine().getErr())
-        .run(specification.resolve(), options);
+    // Read before anything is said of where it will run, locked before its disks are made.
+    MachineHome home = MachineHome.of(specification.read().name(), System.getenv());
+    try (RunLock _ = home.lock()) {
+      return Backend.choose(accelerator, provisions, command.commandLine().getErr())
+          .run(specification.resolve(), options, home);
+    }
   }
 
   private void refuseTimeout(int seconds) {

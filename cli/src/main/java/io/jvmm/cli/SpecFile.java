@@ -6,8 +6,6 @@ import io.jvmm.monitor.spec.SpecFiles;
 import io.jvmm.monitor.spec.SpecReader;
 import io.jvmm.vmm.spec.VmSpec;
 import java.nio.file.Path;
-import java.util.Map;
-import java.util.Optional;
 
 /**
  * A specification on disk, with the places where its files are looked for.
@@ -30,16 +28,8 @@ record SpecFile(Path file, GuestImages images) {
   private SpecFiles files(String machine) {
     Path parent = file.toAbsolutePath().getParent();
     return new SpecFiles(
-        parent == null ? Path.of("/") : parent, directoryOf(machine, System.getenv()), images);
-  }
-
-  /** A machine's own directory, by the XDG base directory specification. */
-  static Path directoryOf(String machine, Map<String, String> environment) {
-    Path state =
-        Optional.ofNullable(environment.get("XDG_STATE_HOME"))
-            .filter(text -> text.startsWith("/"))
-            .map(Path::of)
-            .orElseGet(() -> Path.of(System.getProperty("user.home"), ".local", "state"));
-    return state.resolve("jvmm").resolve("vms").resolve(machine);
+        parent == null ? Path.of("/") : parent,
+        MachineHome.of(machine, System.getenv()).directory(),
+        images);
   }
 }

@@ -11,6 +11,11 @@ import java.io.IOException;
  * @param directory its files
  */
 record HostConnection(SshClient ssh, HostDirectory directory) {
+  /** The same with another socket that leads there. */
+  HostConnection with(SocketForward forward) {
+    return new HostConnection(ssh.with(forward), directory);
+  }
+
   /**
    * A command without a terminal, for the caller to start: standard input, output, error and exit
    * status are the command's own.

@@ -43,6 +43,14 @@ public final class NestedHost implements AutoCloseable {
   }
 
   /**
+   * Runs a command in the same way, with a socket of this machine's that leads to one in the host.
+   * The caller removes it afterwards.
+   */
+  public int run(RemoteCommand command, SocketForward forward) {
+    return connection.with(forward).run(command);
+  }
+
+  /**
    * A command without a terminal, for the caller to start: standard input, output, error and exit
    * status are the command's own.
    */

@@ -12,8 +12,9 @@ import java.util.List;
  *
  * @param program the words that start ssh
  * @param configuration the file with the host's address and keys
+ * @param forwards sockets that lead to the host's while a command runs
  */
-record SshClient(List<String> program, Path configuration) {
+record SshClient(List<String> program, Path configuration, List<SocketForward> forwards) {
   private static final Tool SSH = new Tool("ssh", "openssh-client", "usr/bin/ssh");
   private static final String HOST = "nested";
 
@@ -22,11 +23,19 @@ record SshClient(List<String> program, Path configuration) {
 
   SshClient {
     program = List.copyOf(program);
+    forwards = List.copyOf(forwards);
   }
 
   /** This machine's client for a host. */
   static SshClient of(Toolbox toolbox, HostDirectory directory) {
-    return new SshClient(toolbox.command(SSH), directory.sshConfiguration());
+    return new SshClient(toolbox.command(SSH), directory.sshConfiguration(), List.of());
+  }
+
+  /** The same with another socket that leads there. */
+  SshClient with(SocketForward forward) {
+    List<SocketForward> all = new ArrayList<>(forwards);
+    all.add(forward);
+    return new SshClient(program, configuration, all);
   }
 
   /**
@@ -36,7 +45,9 @@ record SshClient(List<String> program, Path configuration) {
    */
   List<String> words(RemoteCommand command, boolean terminal) {
     List<String> words = new ArrayList<>(program);
-    words.addAll(List.of("-F", configuration.toString(), terminal ? "-tt" : "-T", HOST));
+    words.addAll(List.of("-F", configuration.toString(), terminal ? "-tt" : "-T"));
+    forwards.forEach(each -> words.addAll(List.of("-L", each.here() + ":" + each.there())));
+    words.add(HOST);
     words.add(command.shellText());
     return words;
   }
@@ -72,6 +83,7 @@ record SshClient(List<String> program, Path configuration) {
           UpdateHostKeys no
           KexAlgorithms curve25519-sha256
           EscapeChar none
+          StreamLocalBindUnlink yes
           LogLevel ERROR
         """
         .formatted(HOST, port, directory, directory);

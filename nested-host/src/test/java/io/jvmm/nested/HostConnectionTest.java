@@ -81,10 +81,29 @@ class HostConnectionTest {
 
   @Test
   void aTerminalIsAskedForOnlyWhereThereIsOne() {
-    SshClient ssh = new SshClient(List.of("ssh"), Path.of("/r/ssh_config"));
+    SshClient ssh = new SshClient(List.of("ssh"), Path.of("/r/ssh_config"), List.of());
 
     assertThat(ssh.words(RemoteCommand.of("id"), true)).contains("-tt").doesNotContain("-T");
     assertThat(ssh.words(RemoteCommand.of("id"), false)).contains("-T").doesNotContain("-tt");
+  }
+
+  @Test
+  void aSocketLeadsToOneOfTheHosts() {
+    SshClient ssh = new SshClient(List.of("ssh"), Path.of("/r/ssh_config"), List.of());
+    SocketForward forward = new SocketForward(Path.of("/vms/a.sock"), Path.of("/root/a.sock"));
+
+    assertThat(ssh.with(forward).words(RemoteCommand.of("id"), false))
+        .containsSubsequence("-L", "/vms/a.sock:/root/a.sock", "nested");
+  }
+
+  @Test
+  void aSocketIsPossibleWhereItsPathIsShortAndHasNoColon() {
+    Path there = Path.of("/root/a.sock");
+
+    assertThat(new SocketForward(parent.resolve("a.sock"), there).isPossible()).isTrue();
+    assertThat(new SocketForward(parent.resolve("a:b.sock"), there).isPossible()).isFalse();
+    assertThat(new SocketForward(parent.resolve("a".repeat(108)), there).isPossible()).isFalse();
+    assertThat(new SocketForward(parent.resolve("no/such.sock"), there).isPossible()).isFalse();
   }
 
   @Test
@@ -97,7 +116,8 @@ class HostConnectionTest {
 
   /** With a script in the place of ssh. */
   private HostConnection connection(String script) {
-    SshClient ssh = new SshClient(List.of("sh", "-c", script), directory.sshConfiguration());
+    SshClient ssh =
+        new SshClient(List.of("sh", "-c", script), directory.sshConfiguration(), List.of());
     return new HostConnection(ssh, directory);
   }
 

@@ -1,5 +1,6 @@
 package io.jvmm.monitor.console;
 
+import io.jvmm.monitor.socket.SocketListener;
 import io.jvmm.vmm.error.HostException;
 import io.jvmm.vmm.spec.PortConnection;
 import io.jvmm.vmm.spec.PortConnection.TcpSocket;

@@ -1,5 +1,6 @@
 package io.jvmm.monitor.console;
 
+import io.jvmm.monitor.socket.SocketListener;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;

@@ -2,6 +2,7 @@ package io.jvmm.monitor.machine;
 
 import io.jvmm.mmio.DeviceBus;
 import io.jvmm.monitor.machine.MachineStatistics.NetworkStatistics;
+import io.jvmm.virtio.block.BlockDevice;
 import io.jvmm.virtio.net.NetDevice;
 import io.jvmm.vmm.AccessEmulator;
 import io.jvmm.vmm.Board;
@@ -10,6 +11,7 @@ import io.jvmm.vmm.StopReason.Kind;
 import io.jvmm.vmm.StopSignal;
 import io.jvmm.vmm.Vcpu;
 import io.jvmm.vmm.VcpuLoop;
+import io.jvmm.vmm.error.ConfigurationException;
 import io.jvmm.vmm.error.InternalException;
 import io.jvmm.vmm.error.VmmException;
 import io.jvmm.vmm.irq.InterruptController;
@@ -39,6 +41,7 @@ public final class Machine implements AutoCloseable {
    * @param gic its interrupt controller
    * @param gicReason which it is and why, for the user
    * @param accesses what carries out accesses without a syndrome
+   * @param disks its disks, as the specification lists them
    * @param networks its network interfaces
    * @param powerButton its power button
    * @param stop what its devices stop it by
@@ -49,6 +52,7 @@ public final class Machine implements AutoCloseable {
       InterruptController gic,
       String gicReason,
       AccessEmulator accesses,
+      List<BlockDevice> disks,
       List<NetDevice> networks,
       PowerButton powerButton,
       StopSignal stop) {}
@@ -100,6 +104,23 @@ public final class Machine implements AutoCloseable {
   /** Presses the power button: a guest that listens to it powers off. From any thread. */
   public void pressPowerButton() {
     parts.powerButton().press();
+  }
+
+  /**
+   * Makes a disk larger, and tells the guest. From any thread.
+   *
+   * @param index which, counted from 0
+   * @param bytes how large it is to be
+   * @throws VmmException if it cannot be that large, or there is no such disk
+   */
+  public void resizeDisk(int index, long bytes) {
+    List<BlockDevice> disks = parts.disks();
+    if (index < 0 || index >= disks.size()) {
+      throw new ConfigurationException(
+          "machine '%s' has no disk %d: it has %d, counted from 0"
+              .formatted(name, index, disks.size()));
+    }
+    disks.get(index).resize(bytes);
   }
 
   /** What it has done so far. From any thread. */

@@ -6,6 +6,7 @@ import io.jvmm.monitor.spec.ResolvedSpec;
 import io.jvmm.vmm.Hypervisor;
 import io.jvmm.vmm.StopReason;
 import io.jvmm.vmm.StopReason.Kind;
+import io.jvmm.vmm.error.HostException;
 import io.jvmm.vmm.spec.GicChoice;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -30,7 +31,8 @@ public final class MachineRunner {
   /**
    * A runner; nothing is built yet.
    *
-   * @param notices is told, in a line each, what was chosen where the specification leaves it open
+   * @param notices is told, in a line each, what was chosen where the specification leaves it open,
+   *     and what is booted from a disk
    */
   public MachineRunner(ResolvedSpec spec, Hypervisor hypervisor, Consumer<String> notices) {
     this.spec = spec;
@@ -78,6 +80,22 @@ public final class MachineRunner {
   }
 
   /**
+   * Makes a disk of the machine larger, and tells its guest.
+   *
+   * @param index which, counted from 0
+   * @param bytes how large it is to be
+   * @throws io.jvmm.vmm.error.VmmException if it cannot be that large, or there is no such disk
+   */
+  public void resizeDisk(int index, long bytes) {
+    machine().resizeDisk(index, bytes);
+  }
+
+  private synchronized Machine machine() {
+    return current.orElseThrow(
+        () -> new HostException("the machine is starting or stopping: try again"));
+  }
+
+  /**
    * What the machine has done so far, or did; empty before there is one. A guest that resets starts
    * at nothing again.
    */
@@ -86,7 +104,7 @@ public final class MachineRunner {
   }
 
   private StopReason runOnce(MachineConsole console, HostPorts ports, boolean first) {
-    try (Machine machine = MachineBuilder.build(spec, hypervisor, console, ports)) {
+    try (Machine machine = MachineBuilder.build(spec, hypervisor, console, ports, notices)) {
       if (first && spec.spec().gic() == GicChoice.AUTO) {
         notices.accept("interrupt controller: " + machine.statistics().interruptController());
       }

@@ -1,4 +1,4 @@
-package io.jvmm.monitor.console;
+package io.jvmm.monitor.socket;
 
 import io.jvmm.vmm.error.HostException;
 import io.jvmm.vmm.spec.HostEndpoint;
@@ -24,13 +24,13 @@ import java.util.Optional;
  * @param channel takes who comes, one after the other
  * @param file the socket's place in the file system, if it has one
  */
-record SocketListener(ServerSocketChannel channel, Optional<SocketFile> file)
+public record SocketListener(ServerSocketChannel channel, Optional<SocketFile> file)
     implements AutoCloseable {
   private static final int FILE_TYPE = 0170000; // S_IFMT of inode(7)
   private static final int SOCKET = 0140000; // S_IFSOCK
 
   /** A socket's path, and which file was there when it was made. */
-  record SocketFile(Path path, Object key) {
+  public record SocketFile(Path path, Object key) {
     static SocketFile of(Path path) throws IOException {
       return new SocketFile(path, keyOf(path));
     }
@@ -54,7 +54,7 @@ record SocketListener(ServerSocketChannel channel, Optional<SocketFile> file)
   }
 
   /** What keeps a socket from listening there, in a line for the user; empty if nothing does. */
-  static Optional<String> problem(Path path) {
+  public static Optional<String> problem(Path path) {
     if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
       return Optional.empty();
     }
@@ -69,7 +69,7 @@ record SocketListener(ServerSocketChannel channel, Optional<SocketFile> file)
   }
 
   /** What keeps a port from being listened at, in a line for the user; empty if nothing does. */
-  static Optional<String> problem(HostEndpoint endpoint) {
+  public static Optional<String> problem(HostEndpoint endpoint) {
     try (SocketListener _ = at(endpoint)) {
       return Optional.empty();
     } catch (IOException e) {
@@ -80,7 +80,7 @@ record SocketListener(ServerSocketChannel channel, Optional<SocketFile> file)
   }
 
   /** Listens at a path, whose socket is its owner's only; takes a dead program's place. */
-  static SocketListener at(Path path) throws IOException {
+  public static SocketListener at(Path path) throws IOException {
     Optional<String> problem = problem(path);
     if (problem.isPresent()) {
       throw new HostException(problem.get());
@@ -98,7 +98,7 @@ record SocketListener(ServerSocketChannel channel, Optional<SocketFile> file)
   }
 
   /** Listens at a port, also one that was in use just now. */
-  static SocketListener at(HostEndpoint endpoint) throws IOException {
+  public static SocketListener at(HostEndpoint endpoint) throws IOException {
     ServerSocketChannel channel = ServerSocketChannel.open();
     try {
       channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
@@ -139,7 +139,7 @@ record SocketListener(ServerSocketChannel channel, Optional<SocketFile> file)
         file.get().remove();
       }
     } catch (IOException e) {
-      throw new HostException("cannot close a console's socket: " + e.getMessage(), e);
+      throw new HostException("cannot close a socket: " + e.getMessage(), e);
     }
   }
 }

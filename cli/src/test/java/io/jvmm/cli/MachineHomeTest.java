@@ -6,16 +6,19 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class SpecFileTest {
+class MachineHomeTest {
+  private static Path directory(String xdgStateHome) {
+    return MachineHome.of("a", Map.of("XDG_STATE_HOME", xdgStateHome)).directory();
+  }
+
   @Test
   void aMachinesDirectoryFollowsXdgStateHome() {
-    assertThat(SpecFile.directoryOf("a", Map.of("XDG_STATE_HOME", "/state")))
-        .isEqualTo(Path.of("/state/jvmm/vms/a"));
+    assertThat(directory("/state")).isEqualTo(Path.of("/state/jvmm/vms/a"));
   }
 
   @Test
   void aRelativeXdgStateHomeIsIgnoredAsTheSpecificationSays() {
-    assertThat(SpecFile.directoryOf("a", Map.of("XDG_STATE_HOME", "state")))
+    assertThat(directory("state"))
         .isEqualTo(Path.of(System.getProperty("user.home"), ".local/state/jvmm/vms/a"));
   }
 }
