@@ -2,8 +2,7 @@
  * Loads guests: finds out what a kernel file is, decides what goes where in guest memory, writes
  * the device tree, and hands back a {@link io.jvmm.load.BootPlan} that fills the memory. Knows no
  * hypervisor and no device: devices describe themselves in {@link
- * io.jvmm.vmm.devicetree.DeviceTreeNode} values. {@link io.jvmm.load.disk.GuestDisk} finds kernels
- * on the guest's own disk.
+ * io.jvmm.vmm.devicetree.DeviceTreeNode} values.
  */
 module io.jvmm.load {
   requires com.github.luben.zstd_jni;

@@ -7,6 +7,8 @@ import io.jvmm.load.source.Concatenation;
 import io.jvmm.load.source.Source;
 import io.jvmm.vmm.devicetree.DeviceTreeNode;
 import io.jvmm.vmm.error.ConfigurationException;
+import io.jvmm.vmm.memory.AddressRange;
+import io.jvmm.vmm.memory.GuestAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -56,6 +58,26 @@ public final class BootLoader {
         yield new FreeBsdBoot(request, seeds).plan(kernel, protocol, machine);
       }
     };
+  }
+
+  /**
+   * Plans the start of firmware that is in place already, in flash. The device tree goes to the
+   * start of memory, where firmware for QEMU's {@code virt} board looks for it, and its address to
+   * x0.
+   *
+   * @param ram the guest's memory
+   * @param entry the firmware's first instruction
+   * @param stdoutPath the device-tree path of the console
+   * @param machine gives the device tree's root for its {@code /chosen} node
+   */
+  public BootPlan planFirmware(
+      AddressRange ram,
+      GuestAddress entry,
+      Optional<String> stdoutPath,
+      UnaryOperator<DeviceTreeNode> machine) {
+    byte[] tree = DeviceTreeBlob.of(machine.apply(Chosen.node(stdoutPath, seeds)));
+    return new BootPlan(
+        entry, ram.start().value(), ram.start(), new Pieces().deviceTree(ram.start(), tree).list());
   }
 
   private static void requirePageSize(Kernel kernel, BootRequest request) {

@@ -38,12 +38,22 @@ final class Chosen {
       BootRequest request, Optional<AddressRange> initrd, RandomGenerator seeds) {
     DeviceTreeNode.Builder node = DeviceTreeNode.named("chosen");
     node.strings("bootargs", request.commandLine());
-    request.stdoutPath().ifPresent(path -> node.strings("stdout-path", path));
     initrd.ifPresent(
         range -> {
           node.longs("linux,initrd-start", range.start().value());
           node.longs("linux,initrd-end", range.endExclusive());
         });
+    return complete(node, request.stdoutPath(), seeds);
+  }
+
+  /** The node for firmware, which has a command line for nobody. */
+  static DeviceTreeNode node(Optional<String> stdoutPath, RandomGenerator seeds) {
+    return complete(DeviceTreeNode.named("chosen"), stdoutPath, seeds);
+  }
+
+  private static DeviceTreeNode complete(
+      DeviceTreeNode.Builder node, Optional<String> stdoutPath, RandomGenerator seeds) {
+    stdoutPath.ifPresent(path -> node.strings("stdout-path", path));
     node.longs("kaslr-seed", seeds.nextLong());
     byte[] seed = new byte[RNG_SEED_BYTES];
     seeds.nextBytes(seed);

@@ -42,6 +42,7 @@ final class RegisterIds {
       case PSTATE -> JVMM_REG_PSTATE();
       case ELR_EL1 -> JVMM_REG_ELR_EL1();
       case MPIDR_EL1 -> JVMM_REG_MPIDR_EL1();
+      case ID_AA64MMFR0_EL1 -> system(0, 7, 0);
       case SCTLR_EL1 -> system(1, 0, 0);
       case TCR_EL1 -> system(2, 0, 2);
       case TTBR0_EL1 -> system(2, 0, 0);

@@ -8,10 +8,15 @@ import io.jvmm.vmm.VcpuRegister;
 import io.jvmm.vmm.VectorValue;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** A vCPU's registers, read and written one at a time. */
 final class VcpuRegisters {
+  private static final Set<VcpuRegister> READ_ONLY =
+      EnumSet.of(VcpuRegister.MPIDR_EL1, VcpuRegister.ID_AA64MMFR0_EL1);
+
   private static final long V_BYTES = 16;
 
   /** Of a Z register as KVM passes it, whatever the length of the guest's vectors. */
@@ -42,7 +47,7 @@ final class VcpuRegisters {
   }
 
   void set(VcpuRegister register, long value) {
-    if (register == VcpuRegister.MPIDR_EL1) {
+    if (READ_ONLY.contains(register)) {
       throw new IllegalArgumentException(register + " is read only");
     }
     try (Arena arena = Arena.ofConfined()) {

@@ -19,7 +19,8 @@ class RegisterIdsTest {
     "PSTATE, 6030000000100042",
     "SP_EL1, 6030000000100044",
     "ELR_EL1, 6030000000100046",
-    "MPIDR_EL1, 603000000013c005"
+    "MPIDR_EL1, 603000000013c005",
+    "ID_AA64MMFR0_EL1, 603000000013c038"
   })
   void areTheNumbersOfTheKernelsRegisterList(VcpuRegister register, String id) {
     assertThat(RegisterIds.of(register)).isEqualTo(Long.parseLong(id, 16));

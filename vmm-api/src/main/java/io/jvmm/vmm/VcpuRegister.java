@@ -45,6 +45,8 @@ public enum VcpuRegister {
   ELR_EL1,
   /** The vCPU's affinity; read only. */
   MPIDR_EL1,
+  /** What memory system the processor has, such as the page sizes that it can do; read only. */
+  ID_AA64MMFR0_EL1,
   /** System control: whether stage-1 translation is on, and the byte order of data. */
   SCTLR_EL1,
   /** How stage-1 translation works. */

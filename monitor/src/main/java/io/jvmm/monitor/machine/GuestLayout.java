@@ -1,5 +1,6 @@
 package io.jvmm.monitor.machine;
 
+import io.jvmm.mmio.fwcfg.FwCfg;
 import io.jvmm.vmm.VcpuId;
 import io.jvmm.vmm.irq.IntId;
 import io.jvmm.vmm.memory.AddressRange;
@@ -13,7 +14,9 @@ import java.util.List;
  *
  * <pre>
  *   0x0000_0000  +-----------------------+
- *                | (flash, not yet)      |
+ *                | flash, code   64 MiB  |  where there is firmware, and memory while it is read
+ *   0x0400_0000  +-----------------------+
+ *                | flash, variables      |
  *   0x0800_0000  +-----------------------+
  *                | GICD          64 KiB  |
  *   0x0801_0000  +-----------------------+
@@ -28,6 +31,8 @@ import java.util.List;
  *                | PL011          4 KiB  |  SPI 1
  *   0x0901_0000  +-----------------------+
  *                | PL031          4 KiB  |  SPI 2
+ *   0x0902_0000  +-----------------------+
+ *                | fw_cfg      24 bytes  |  where there is firmware
  *   0x0903_0000  +-----------------------+
  *                | PL061          4 KiB  |  SPI 7
  *   0x090a_0000  +-----------------------+
@@ -53,6 +58,13 @@ import java.util.List;
  * </pre>
  */
 public final class GuestLayout {
+  /** The bank of flash that firmware runs from. */
+  public static final AddressRange FLASH_CODE = AddressRange.of(0, 64 << 20);
+
+  /** The bank of flash where firmware keeps its variables. */
+  public static final AddressRange FLASH_VARIABLES =
+      AddressRange.of(FLASH_CODE.endExclusive(), FLASH_CODE.size());
+
   /** The GIC's distributor. */
   public static final AddressRange GIC_DISTRIBUTOR = AddressRange.of(0x0800_0000, 0x1_0000);
 
@@ -84,6 +96,9 @@ public final class GuestLayout {
 
   /** The real-time clock's interrupt. */
   public static final IntId PL031_IRQ = IntId.spi(2);
+
+  /** What tells firmware of the machine. */
+  public static final AddressRange FW_CFG = AddressRange.of(0x0902_0000, FwCfg.WINDOW_SIZE);
 
   /** The general-purpose lines, with the power button. */
   public static final AddressRange PL061 = AddressRange.of(0x0903_0000, 0x1000);

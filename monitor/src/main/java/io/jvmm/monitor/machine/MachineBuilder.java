@@ -61,31 +61,44 @@ final class MachineBuilder {
   private final Hypervisor hypervisor;
   private final MachineConsole console;
   private final HostPorts ports;
+  private final Consumer<String> notices;
   private final Resources resources = new Resources();
   private final DeviceBus.Builder bus = DeviceBus.builder();
   private final List<DeviceTreeNode> nodes = new ArrayList<>();
   private final StopSignal stop = new StopSignal();
+  private final List<DiskImage> images = new ArrayList<>();
+  private final List<BlockDevice> disks = new ArrayList<>();
   private final List<NetDevice> networks = new ArrayList<>();
   private int virtioSlots;
   private String gicReason = "";
 
   private MachineBuilder(
-      ResolvedSpec resolved, Hypervisor hypervisor, MachineConsole console, HostPorts ports) {
+      ResolvedSpec resolved,
+      Hypervisor hypervisor,
+      MachineConsole console,
+      HostPorts ports,
+      Consumer<String> notices) {
     this.resolved = resolved;
     this.spec = resolved.spec();
     this.hypervisor = hypervisor;
     this.console = console;
     this.ports = ports;
+    this.notices = notices;
   }
 
   /**
    * Builds a machine, ready to run.
    *
+   * @param notices is told, in a line each, what the machine boots
    * @throws io.jvmm.vmm.error.VmmException if it cannot be built; nothing is left behind then
    */
   static Machine build(
-      ResolvedSpec spec, Hypervisor hypervisor, MachineConsole console, HostPorts ports) {
-    MachineBuilder builder = new MachineBuilder(spec, hypervisor, console, ports);
+      ResolvedSpec spec,
+      Hypervisor hypervisor,
+      MachineConsole console,
+      HostPorts ports,
+      Consumer<String> notices) {
+    MachineBuilder builder = new MachineBuilder(spec, hypervisor, console, ports, notices);
     try {
       return builder.build();
     } catch (RuntimeException | Error e) {
@@ -110,7 +123,9 @@ final class MachineBuilder {
     panicRegister();
     paravirtualConsole();
     virtioDevices(transport(vm, ram, interrupts));
-    BootPlan plan = KernelPlan.of(resolved, nodes);
+    firmware(ram);
+    BootPlan plan =
+        new BootPlanner(resolved, nodes, Granules.of(vcpus.getFirst()), notices).plan(images);
     plan.load(ram);
     gic.start();
     plan.registers().forEach(vcpus.getFirst()::setRegister);
@@ -119,7 +134,7 @@ final class MachineBuilder {
             .withZeroBlock(hypervisor::zeroBlockBytes);
     Machine.Parts parts =
         new Machine.Parts(
-            vcpus, bus.build(), gic, gicReason, accesses, networks, powerButton, stop);
+            vcpus, bus.build(), gic, gicReason, accesses, disks, networks, powerButton, stop);
     return new Machine(spec.name(), parts, resources);
   }
 
@@ -135,6 +150,16 @@ final class MachineBuilder {
     ram.map(GuestLayout.ram(spec.memory().bytes()), Stage2Attributes.RAM);
     ram.attach(vm);
     return ram;
+  }
+
+  private void firmware(GuestRam ram) {
+    resolved
+        .boot()
+        .firmware()
+        .map(
+            code ->
+                new FirmwareBoard(ram, bus, resources).attach(code, resolved.boot().variables()))
+        .ifPresent(nodes::addAll);
   }
 
   private List<Vcpu> vcpus(Vm vm, GuestRam ram) {
@@ -178,7 +203,7 @@ final class MachineBuilder {
   }
 
   private void connect(ConsoleSpec.Input input, SerialReceiver device) {
-    if (spec.console().input() == input) {
+    if (spec.consoleInput() == input) {
       console.connect(resources.add(new SerialInput(device)));
     }
   }
@@ -210,7 +235,9 @@ final class MachineBuilder {
 
   private void virtioDevices(Consumer<VirtioDevice> transport) {
     for (int i = 0; i < resolved.disks().size(); i++) {
-      transport.accept(disk(i));
+      BlockDevice disk = disk(i);
+      disks.add(disk);
+      transport.accept(disk);
     }
     networks(transport);
     virtioConsole(transport);
@@ -226,7 +253,7 @@ final class MachineBuilder {
     ConsoleDevice device =
         new ConsoleDevice(deviceName("console"), console.output(), size(), others);
     transport.accept(device);
-    if (spec.console().input() == ConsoleSpec.Input.VIRTIO) {
+    if (spec.consoleInput() == ConsoleSpec.Input.VIRTIO) {
       console.connect(device::send);
     }
     for (int i = 0; i < others.size(); i++) {
@@ -247,6 +274,7 @@ final class MachineBuilder {
   private BlockDevice disk(int index) {
     DiskSpec disk = spec.disks().get(index);
     DiskImage image = resources.add(DiskImages.open(resolved, index));
+    images.add(image);
     return new BlockDevice(deviceName("disk" + index), image, DiskImages.settings(disk));
   }
 

@@ -15,15 +15,14 @@ public final class Preflight implements AutoCloseable {
   private final List<Path> backing = new ArrayList<>();
 
   /**
-   * Plans the kernel's place, and opens and locks the disks.
+   * Opens and locks the disks, and plans what is booted.
    *
    * @throws io.jvmm.vmm.error.VmmException if the machine could not run
    */
   public static Preflight of(ResolvedSpec resolved) {
-    KernelPlan.of(resolved, List.of());
     Preflight preflight = new Preflight();
     try {
-      preflight.takeDisks(resolved);
+      BootPlanner.anywhere(resolved).plan(preflight.takeDisks(resolved));
       return preflight;
     } catch (RuntimeException | Error e) {
       preflight.close();
@@ -33,11 +32,14 @@ public final class Preflight implements AutoCloseable {
 
   private Preflight() {}
 
-  private void takeDisks(ResolvedSpec resolved) {
+  private List<DiskImage> takeDisks(ResolvedSpec resolved) {
+    List<DiskImage> images = new ArrayList<>();
     for (int i = 0; i < resolved.disks().size(); i++) {
       DiskImage image = disks.add(DiskImages.open(resolved, i));
       backing.addAll(image.files().subList(1, image.files().size()));
+      images.add(image);
     }
+    return images;
   }
 
   /** The backing files of the disks: what the machine reads beside what its specification names. */

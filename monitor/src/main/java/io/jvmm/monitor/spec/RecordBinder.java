@@ -8,6 +8,7 @@ import io.jvmm.monitor.spec.Json.JsonInteger;
 import io.jvmm.monitor.spec.Json.JsonObject;
 import io.jvmm.monitor.spec.Json.JsonString;
 import io.jvmm.vmm.error.InternalException;
+import io.jvmm.vmm.memory.GuestAddress;
 import io.jvmm.vmm.spec.FileReference;
 import io.jvmm.vmm.spec.HostEndpoint;
 import io.jvmm.vmm.spec.Key;
@@ -116,7 +117,7 @@ final class RecordBinder {
 
   private Optional<List<?>> list(Json json, Type element, Key key) {
     if (!(json instanceof JsonArray array)) {
-      return mismatch(json, "an array");
+      return key.orOne() ? value(json, element, key).map(List::of) : mismatch(json, "an array");
     }
     List<Object> bound = new ArrayList<>();
     array.elements().forEach(each -> value(each, element, key).ifPresent(bound::add));
@@ -145,6 +146,9 @@ final class RecordBinder {
     }
     if (type == FileReference.class) {
       return parsed(json, "a file name", FileReference::parse);
+    }
+    if (type == GuestAddress.class) {
+      return parsed(json, "an address, such as \"0x40200000\"", GuestAddress::parse);
     }
     if (type == MacAddress.class) {
       return parsed(json, "a MAC address", MacAddress::parse);

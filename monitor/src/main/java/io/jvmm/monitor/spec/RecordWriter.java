@@ -1,6 +1,7 @@
 package io.jvmm.monitor.spec;
 
 import io.jvmm.vmm.error.InternalException;
+import io.jvmm.vmm.memory.GuestAddress;
 import io.jvmm.vmm.spec.FileReference;
 import io.jvmm.vmm.spec.HostEndpoint;
 import io.jvmm.vmm.spec.MacAddress;
@@ -39,7 +40,12 @@ final class RecordWriter {
   private JsonNode node(Object value) {
     return switch (value) {
       case MemorySize size -> mapper.getNodeFactory().numberNode(size.bytes());
-      case FileReference _, MacAddress _, HostEndpoint _, NetworkAddress _, PortConnection _ ->
+      case FileReference _,
+          GuestAddress _,
+          MacAddress _,
+          HostEndpoint _,
+          NetworkAddress _,
+          PortConnection _ ->
           mapper.getNodeFactory().stringNode(value.toString());
       case Enum<?> constant -> mapper.getNodeFactory().stringNode(RecordBinder.jsonName(constant));
       case Record nested -> object(nested);

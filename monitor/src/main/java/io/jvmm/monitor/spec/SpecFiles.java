@@ -27,6 +27,11 @@ public record SpecFiles(Path specDirectory, Path vmDirectory, GuestImages images
     };
   }
 
+  /** The file's absolute path; builds a guest image if it must. */
+  Path absolute(FileReference reference) {
+    return locate(reference).toAbsolutePath().normalize();
+  }
+
   /** The same connection with an absolute path, if it has one. */
   PortConnection located(PortConnection connection) {
     return connection.withPath(path -> specDirectory.resolve(path).toAbsolutePath().normalize());

@@ -7,6 +7,7 @@ import io.jvmm.vmm.spec.BootSpec;
 import io.jvmm.vmm.spec.ConsoleSpec;
 import io.jvmm.vmm.spec.DiskSpec;
 import io.jvmm.vmm.spec.FileReference;
+import io.jvmm.vmm.spec.FirmwareSpec;
 import io.jvmm.vmm.spec.VmSpec;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -67,10 +68,8 @@ public final class SpecReader {
 
   private static void check(Record bound, JsonObject source, SpecFiles files, Problems problems) {
     switch (bound) {
-      case BootSpec boot -> {
-        report(problems, source, "kernel", files.problemOfReading(boot.kernel()));
-        report(problems, source, "initrd", boot.initrd().flatMap(files::problemOfReading));
-      }
+      case BootSpec boot -> BootRules.check(boot, source, files, problems);
+      case FirmwareSpec firmware -> BootRules.check(firmware, source, files, problems);
       case DiskSpec disk -> {
         checkOverlay(disk, source, problems);
         checkCache(disk, source, problems);
@@ -78,7 +77,10 @@ public final class SpecReader {
         checkDisk(disk, source, files, problems);
       }
       case ConsoleSpec console -> PortRules.check(console, source, files, problems);
-      case VmSpec machine -> NetworkRules.check(machine.networks(), source, problems);
+      case VmSpec machine -> {
+        NetworkRules.check(machine.networks(), source, problems);
+        BootRules.checkDisk(machine.boot(), machine.disks().size(), source, problems);
+      }
       default -> {} // the other records need no more
     }
   }

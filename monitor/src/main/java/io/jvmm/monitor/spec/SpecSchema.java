@@ -1,5 +1,6 @@
 package io.jvmm.monitor.spec;
 
+import io.jvmm.vmm.memory.GuestAddress;
 import io.jvmm.vmm.spec.FileReference;
 import io.jvmm.vmm.spec.HostEndpoint;
 import io.jvmm.vmm.spec.Key;
@@ -69,8 +70,8 @@ public final class SpecSchema {
 
   private static ObjectNode value(Type type, Key key) {
     ObjectNode node = MAPPER.createObjectNode();
-    if (type instanceof ParameterizedType) { // a list
-      return node.put("type", "array").set("items", value(argument(type), key));
+    if (type instanceof ParameterizedType) {
+      return list(node, value(argument(type), key), key);
     }
     if (type == String.class) {
       return key.pattern().isEmpty()
@@ -85,6 +86,9 @@ public final class SpecSchema {
     }
     if (type == FileReference.class) {
       return node.put("type", "string").put("minLength", 1);
+    }
+    if (type == GuestAddress.class) {
+      return node.put("type", "string").put("pattern", GuestAddress.PATTERN);
     }
     if (type == MacAddress.class) {
       return node.put("type", "string").put("pattern", MacAddress.PATTERN);
@@ -106,6 +110,16 @@ public final class SpecSchema {
       return node;
     }
     return type == MemorySize.class ? size(node, key) : object((Class<?>) type);
+  }
+
+  private static ObjectNode list(ObjectNode node, ObjectNode element, Key key) {
+    if (!key.orOne()) {
+      return node.put("type", "array").set("items", element);
+    }
+    ArrayNode forms = node.putArray("anyOf");
+    forms.add(element);
+    forms.addObject().put("type", "array").set("items", element);
+    return node;
   }
 
   private static ObjectNode integer(ObjectNode node, Key key) {

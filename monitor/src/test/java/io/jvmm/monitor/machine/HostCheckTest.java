@@ -93,7 +93,7 @@ class HostCheckTest {
   }
 
   private static VmSpec machine(int cpus, String memory, CpuSpec cpu) {
-    BootSpec boot = new BootSpec(FileReference.parse("Image"), Optional.empty(), "");
+    BootSpec boot = BootSpec.ofKernel(FileReference.parse("Image"), Optional.empty(), "");
     ConsoleSpec console = new ConsoleSpec(ConsoleSpec.Input.VIRTIO, Optional.empty());
     return new VmSpec(
         "a",

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.jvmm.vmm.error.ConfigurationException;
-import io.jvmm.vmm.spec.FileReference.ImageFile;
 import io.jvmm.vmm.spec.ForwardSpec;
 import io.jvmm.vmm.spec.ForwardSpec.Protocol;
 import io.jvmm.vmm.spec.HostEndpoint;
@@ -161,17 +160,5 @@ class NetworkRulesTest {
 
   private List<String> problems(String json) {
     return catchThrowableOfType(ConfigurationException.class, () -> read(json)).problems();
-  }
-
-  private record NoImages() implements GuestImages {
-    @Override
-    public Optional<String> problem(ImageFile file) {
-      return Optional.of("there are no images");
-    }
-
-    @Override
-    public Path locate(ImageFile file) {
-      throw new AssertionError("reading a specification builds no image");
-    }
   }
 }

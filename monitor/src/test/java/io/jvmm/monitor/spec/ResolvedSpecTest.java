@@ -16,6 +16,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ResolvedSpecTest {
   private static final String SPEC =
@@ -77,6 +79,24 @@ class ResolvedSpecTest {
   }
 
   @Test
+  void aFirmwaresVariablesAreCopiedOnce() throws IOException {
+    String spec =
+        """
+        {"name": "a", "boot": {"firmware":
+          {"code": "Image", "variables": "vm:vars", "copyOf": "image:x/root.img"}}}""";
+    Path variables = directory.resolve("vm/vars");
+
+    ResolvedSpec.of(reader.parse("vm.json", spec), files);
+    assertThat(variables).hasSameBinaryContentAs(directory.resolve("image-root.img"));
+    Files.writeString(variables, "changed");
+    BootFiles boot = ResolvedSpec.of(reader.parse("vm.json", spec), files).boot();
+
+    assertThat(variables).hasContent("changed");
+    assertThat(boot.variables()).contains(variables);
+    assertThat(boot.readOnly()).containsExactly(directory.resolve("Image"));
+  }
+
+  @Test
   void aCopyLeavesNothingElseBehind() {
     resolve();
 
@@ -90,11 +110,30 @@ class ResolvedSpecTest {
     VmSpec again = reader.parse("again.json", resolved.toJson());
 
     assertThat(ResolvedSpec.of(again, files).toJson()).isEqualTo(resolved.toJson());
-    assertThat(again.boot().kernel()).hasToString(resolved.kernel().toString());
+    assertThat(again.boot().kernel().orElseThrow())
+        .hasToString(resolved.boot().kernel().orElseThrow().toString());
     assertThat(again)
         .usingRecursiveComparison()
         .ignoringFields("boot.kernel", "disks.path", "disks.copyOf", "disks.overlayOf")
         .isEqualTo(resolved.spec());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'kernel': 'Image', 'initrd': ['Image', 'Image'], 'loadAddress': '0x40200000'}",
+        "{'kernel': 'Image', 'environment': ['boot_verbose=1', 'a=']}",
+        "{'disk': 0, 'entry': 'debian', 'cmdline': 'quiet'}",
+        "{'firmware': {'code': 'Image', 'variables': 'vm:vars', 'copyOf': 'image:x/root.img'}}"
+      })
+  void eachWayToBootReadsBackAsItself(String boot) throws IOException {
+    String spec = SPEC.replaceFirst("\\{\"kernel.*quiet\"\\}", boot.replace('\'', '"'));
+    ResolvedSpec resolved = ResolvedSpec.of(reader.parse("vm.json", spec), files);
+
+    VmSpec again = reader.parse("again.json", resolved.toJson());
+
+    assertThat(ResolvedSpec.of(again, files).boot()).isEqualTo(resolved.boot());
+    assertThat(ResolvedSpec.of(again, files).toJson()).isEqualTo(resolved.toJson());
   }
 
   @Test

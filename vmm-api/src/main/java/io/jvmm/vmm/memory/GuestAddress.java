@@ -10,12 +10,28 @@ public record GuestAddress(long value) implements Comparable<GuestAddress> {
   /** How many bits an address can have. */
   public static final int MAX_BITS = 52;
 
+  /** What {@link #parse} accepts, as a regular expression of the JSON Schema's dialect. */
+  public static final String PATTERN = "^0x[0-9a-fA-F]{1,13}$";
+
   /** Refuses what does not fit in {@value #MAX_BITS} bits. */
   public GuestAddress {
     if (value >>> MAX_BITS != 0) {
       throw new IllegalArgumentException(
           "0x%x does not fit in a %d-bit guest address".formatted(value, MAX_BITS));
     }
+  }
+
+  /**
+   * Parses an address in hexadecimal, such as {@code 0x40200000}.
+   *
+   * @throws IllegalArgumentException with a line for the user, if it is none
+   */
+  public static GuestAddress parse(String text) {
+    if (!text.matches(PATTERN)) {
+      throw new IllegalArgumentException(
+          "'%s' is no address: write 0x and up to 13 hexadecimal digits".formatted(text));
+    }
+    return new GuestAddress(Long.parseLong(text.substring(2), 16));
   }
 
   /** The address {@code bytes} further up; refuses to leave the address space. */

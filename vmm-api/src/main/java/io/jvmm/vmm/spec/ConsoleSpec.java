@@ -7,7 +7,7 @@ import java.util.function.UnaryOperator;
 /**
  * The consoles. The guest's output on all of them, but for the ports, goes to the user.
  *
- * @param input which of them takes what the user types
+ * @param input which of them takes what the user types; see also {@link VmSpec#consoleInput}
  * @param inputAfter text that the guest prints when it is ready for input: piped input is held back
  *     until then, for a login program throws away what was typed before it; input from a terminal
  *     or a {@code connect}ion is never held back
@@ -15,7 +15,7 @@ import java.util.function.UnaryOperator;
  * @param ports the paravirtual console's ports beside the terminal, at most 15
  */
 public record ConsoleSpec(
-    @Key(value = "Which console takes the user's input.", ifAbsent = "\"virtio\"") Input input,
+    @Key(value = "Which console takes the user's input.", ifAbsent = "\"auto\"") Input input,
     @Key(
             value = "Text the guest prints when it is ready: piped input is held back until then.",
             pattern = "[\\s\\S]{1,256}")
@@ -41,6 +41,11 @@ public record ConsoleSpec(
 
   /** The consoles that can take input; in JSON in lower case. */
   public enum Input {
+    /**
+     * The one that is sure to be heard: the serial port where firmware, or what it would start, is
+     * booted; the paravirtual one where the user gives a kernel.
+     */
+    AUTO,
     /** The paravirtual console: hvc0. */
     VIRTIO,
     /** The serial port: ttyAMA0. */

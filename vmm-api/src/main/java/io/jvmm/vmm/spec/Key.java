@@ -29,4 +29,7 @@ public @interface Key {
 
   /** What a text must match, whole; empty for any. */
   String pattern() default "";
+
+  /** For lists: whether one element may stand for a list of it alone. */
+  boolean orOne() default false;
 }

@@ -45,6 +45,14 @@ public record VmSpec(
     networks = List.copyOf(networks);
   }
 
+  /** Which console takes what the user types: never {@link ConsoleSpec.Input#AUTO}. */
+  public ConsoleSpec.Input consoleInput() {
+    if (console.input() != ConsoleSpec.Input.AUTO) {
+      return console.input();
+    }
+    return boot.kernel().isPresent() ? ConsoleSpec.Input.VIRTIO : ConsoleSpec.Input.PL011;
+  }
+
   /** The same machine with other interfaces. */
   public VmSpec withNetworks(List<NetworkSpec> others) {
     return new VmSpec(name, cpus, cpu, memory, gic, transport, boot, disks, others, console);

@@ -1,0 +1,93 @@
+package io.jvmm.monitor.spec;
+
+import io.jvmm.monitor.spec.Json.JsonObject;
+import io.jvmm.vmm.spec.BootSpec;
+import io.jvmm.vmm.spec.FileReference;
+import io.jvmm.vmm.spec.FirmwareSpec;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What a {@code boot} has to keep to, beyond the types of its keys. */
+final class BootRules {
+  private static final String KERNEL = "kernel";
+  private static final String DISK = "disk";
+  private static final String FIRMWARE = "firmware";
+
+  private BootRules() {}
+
+  static void check(BootSpec boot, JsonObject source, SpecFiles files, Problems problems) {
+    List<String> ways =
+        Stream.of(KERNEL, DISK, FIRMWARE).filter(source.members()::containsKey).toList();
+    if (ways.size() != 1) {
+      problems.add(
+          source.place(),
+          "a machine boots a \"kernel\", what is on a \"disk\", or \"firmware\": write one of them");
+      return;
+    }
+    checkCompany(ways.getFirst(), boot, source, problems);
+    boot.kernel().ifPresent(kernel -> report(problems, source, KERNEL, files, kernel));
+    boot.initrd().forEach(initrd -> report(problems, source, "initrd", files, initrd));
+  }
+
+  /** Keys that mean something only beside another one; what they say by default is no matter. */
+  private static void checkCompany(
+      String way, BootSpec boot, JsonObject source, Problems problems) {
+    boolean kernel = way.equals(KERNEL);
+    require(kernel || boot.initrd().isEmpty(), "initrd", KERNEL, source, problems);
+    require(kernel || boot.environment().isEmpty(), "environment", KERNEL, source, problems);
+    require(kernel || boot.loadAddress().isEmpty(), "loadAddress", KERNEL, source, problems);
+    require(way.equals(DISK) || boot.entry().isEmpty(), "entry", DISK, source, problems);
+    boolean hasLine = !way.equals(FIRMWARE) || boot.cmdline().isEmpty();
+    require(hasLine, "cmdline", "kernel\" or \"disk", source, problems);
+  }
+
+  private static void require(
+      boolean met, String key, String company, JsonObject source, Problems problems) {
+    Json value = source.members().get(key);
+    if (value != null && !met) {
+      problems.add(
+          value.place(), "this goes with \"%s\" only: remove one of them".formatted(company));
+    }
+  }
+
+  static void check(FirmwareSpec firmware, JsonObject source, SpecFiles files, Problems problems) {
+    report(problems, source, "code", files, firmware.code());
+    if (firmware.variables().isEmpty()) {
+      require(firmware.copyOf().isEmpty(), "copyOf", "variables", source, problems);
+      return;
+    }
+    FileReference variables = firmware.variables().get();
+    if (firmware.copyOf().isPresent() && !files.exists(variables)) {
+      report(problems, source, "copyOf", files, firmware.copyOf().get());
+    } else {
+      add(problems, source, "variables", files.problemOfDisk(variables, false));
+    }
+  }
+
+  private static void report(
+      Problems problems, JsonObject source, String key, SpecFiles files, FileReference file) {
+    add(problems, source, key, files.problemOfReading(file));
+  }
+
+  private static void add(
+      Problems problems, JsonObject source, String key, Optional<String> problem) {
+    Json value = source.members().get(key);
+    if (value != null) {
+      problem.ifPresent(message -> problems.add(value.place(), message));
+    }
+  }
+
+  /** That the disk which is booted is one of the machine's. */
+  static void checkDisk(BootSpec boot, int disks, JsonObject source, Problems problems) {
+    if (boot.disk().filter(disk -> disk >= disks).isEmpty()
+        || !(source.members().get("boot") instanceof JsonObject object)) {
+      return;
+    }
+    String problem =
+        disks == 0
+            ? "the machine has no disks: list one under \"disks\""
+            : "the machine has disks 0 to %d only".formatted(disks - 1);
+    add(problems, object, DISK, Optional.of(problem));
+  }
+}
