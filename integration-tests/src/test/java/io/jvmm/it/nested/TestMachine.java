@@ -8,6 +8,7 @@ import io.jvmm.monitor.console.MachineConsole;
 import io.jvmm.monitor.console.MachineConsole.ConsoleSettings;
 import io.jvmm.monitor.machine.MachineRunner;
 import io.jvmm.monitor.machine.MachineStatistics;
+import io.jvmm.monitor.spec.BootFiles;
 import io.jvmm.monitor.spec.GuestImages;
 import io.jvmm.monitor.spec.ResolvedSpec;
 import io.jvmm.monitor.spec.SpecFiles;
@@ -15,6 +16,7 @@ import io.jvmm.monitor.spec.SpecReader;
 import io.jvmm.vmm.Hypervisor;
 import io.jvmm.vmm.HypervisorProvider;
 import io.jvmm.vmm.StopReason;
+import io.jvmm.vmm.memory.GuestAddress;
 import io.jvmm.vmm.spec.BootSpec;
 import io.jvmm.vmm.spec.ConsoleSpec;
 import io.jvmm.vmm.spec.CpuSpec;
@@ -23,6 +25,7 @@ import io.jvmm.vmm.spec.FileReference;
 import io.jvmm.vmm.spec.FileReference.HostPath;
 import io.jvmm.vmm.spec.FileReference.ImageFile;
 import io.jvmm.vmm.spec.FileReference.VmFile;
+import io.jvmm.vmm.spec.FirmwareSpec;
 import io.jvmm.vmm.spec.GicChoice;
 import io.jvmm.vmm.spec.MemorySize;
 import io.jvmm.vmm.spec.NetworkSpec;
@@ -59,13 +62,16 @@ public final class TestMachine {
   private static final StopReason STOPPED =
       new StopReason(StopReason.Kind.HALTED, "it printed what the test waits for");
 
-  private final Path kernel;
+  private Optional<Path> kernel;
+  private Optional<GuestAddress> loadAddress = Optional.empty();
+  private Optional<Integer> bootDisk = Optional.empty();
+  private Optional<FirmwareSpec> firmware = Optional.empty();
   private final List<DiskSpec> disks = new ArrayList<>();
   private final List<NetworkSpec> networks = new ArrayList<>();
   private final List<PortSpec> ports = new ArrayList<>();
   private Optional<Path> initrd = Optional.empty();
   private Optional<String> inputAfter = Optional.empty();
-  private ConsoleSpec.Input inputDevice = ConsoleSpec.Input.VIRTIO;
+  private ConsoleSpec.Input inputDevice = ConsoleSpec.Input.AUTO;
   private Consumer<String> outputWatcher = _ -> {};
   private Optional<String> awaited = Optional.empty();
   private Consumer<MachineRunner> whenPrinted = _ -> {};
@@ -99,13 +105,13 @@ public final class TestMachine {
     }
   }
 
-  private TestMachine(Path kernel) {
+  private TestMachine(Optional<Path> kernel) {
     this.kernel = kernel;
   }
 
   /** A machine that runs a kernel's file. */
   public static TestMachine booting(Path kernel) {
-    return new TestMachine(kernel);
+    return new TestMachine(Optional.of(kernel));
   }
 
   /**
@@ -116,12 +122,16 @@ public final class TestMachine {
     VmSpec spec =
         new SpecReader(_ -> new SpecFiles(NOWHERE, NOWHERE, NO_IMAGES))
             .read(Checkout.prepared(name));
-    TestMachine machine = new TestMachine(path(spec.boot().kernel()));
-    machine.initrd = spec.boot().initrd().map(TestMachine::path);
-    machine.commandLine = spec.boot().cmdline() + NO_CIPHER_TESTS;
+    BootSpec boot = spec.boot();
+    TestMachine machine = new TestMachine(boot.kernel().map(TestMachine::path));
+    machine.initrd = boot.initrd().stream().findFirst().map(TestMachine::path);
+    machine.bootDisk = boot.disk();
+    machine.firmware = boot.firmware();
+    machine.commandLine = boot.firmware().isPresent() ? "" : boot.cmdline() + NO_CIPHER_TESTS;
     machine.memory = spec.memory();
     machine.cpus = spec.cpus();
     machine.inputAfter = spec.console().inputAfter();
+    machine.inputDevice = spec.consoleInput();
     machine.disks.addAll(spec.disks());
     return machine;
   }
@@ -129,10 +139,30 @@ public final class TestMachine {
   /** A machine that runs a program; its image is written to {@code directory}. */
   public static TestMachine running(A64 program, Path directory) {
     try {
-      return new TestMachine(Files.write(directory.resolve("Image"), program.image()));
+      return booting(Files.write(directory.resolve("Image"), program.image()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Gives it another kernel. */
+  public TestMachine kernel(Path file) {
+    kernel = Optional.of(file);
+    return this;
+  }
+
+  /** What its firmware keeps. */
+  public TestMachine firmwareVariables(Path file) {
+    firmware =
+        firmware.map(
+            each -> new FirmwareSpec(each.code(), Optional.of(reference(file)), Optional.empty()));
+    return this;
+  }
+
+  /** Where a kernel without a format goes. */
+  public TestMachine loadAddress(GuestAddress address) {
+    loadAddress = Optional.of(address);
+    return this;
   }
 
   public TestMachine initrd(Path file, String kernelCommandLine) {
@@ -297,12 +327,26 @@ public final class TestMachine {
 
   private ResolvedSpec spec() {
     BootSpec boot =
-        new BootSpec(reference(kernel), initrd.map(TestMachine::reference), commandLine);
+        new BootSpec(
+            kernel.map(TestMachine::reference),
+            initrd.stream().map(TestMachine::reference).toList(),
+            commandLine,
+            List.of(),
+            loadAddress,
+            bootDisk,
+            Optional.empty(),
+            firmware);
     ConsoleSpec console = new ConsoleSpec(inputDevice, inputAfter, Optional.empty(), ports);
     VmSpec spec =
         new VmSpec("test", cpus, cpu(), memory, gic, transport, boot, disks, networks, console);
     List<Path> images = disks.stream().map(disk -> path(disk.path())).toList();
-    return new ResolvedSpec(spec, kernel, initrd, images);
+    BootFiles files =
+        new BootFiles(
+            kernel,
+            initrd.stream().toList(),
+            firmware.map(each -> path(each.code())),
+            firmware.flatMap(FirmwareSpec::variables).map(TestMachine::path));
+    return new ResolvedSpec(spec, files, images);
   }
 
   /** A program that brings no initial RAM file system reads no device tree either. */

@@ -35,7 +35,7 @@ record BootFiles(UUID root, String release) {
 
   private String filledIn(String template) {
     return new String(BundledScript.bytes(DIRECTORY + template), StandardCharsets.UTF_8)
-        .replace("@CMDLINE@", "root=UUID=@UUID@ rw console=ttyAMA0")
+        .replace("@CMDLINE@", "root=UUID=@UUID@ rw console=ttyAMA0 quiet")
         .replace("@UUID@", root.toString())
         .replace("@RELEASE@", release);
   }

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class BootFilesTest {
   private static final String ROOT = "1abf2d67-9e13-4c0f-a295-8409e5f1fb9f";
-  private static final String COMMAND_LINE = "root=UUID=" + ROOT + " rw console=ttyAMA0";
+  private static final String COMMAND_LINE = "root=UUID=" + ROOT + " rw console=ttyAMA0 quiet";
 
   private final BootFiles files = new BootFiles(UUID.fromString(ROOT), "6.12.1-cloud-arm64");
 
