@@ -88,9 +88,9 @@ final class RunCommand implements Callable<Integer> {
     SpecFile specification = new SpecFile(file, provisions.guestImages());
     // Read before anything is said of where it will run, locked before its disks are made.
     MachineHome home = MachineHome.of(specification.read().name(), System.getenv());
+    Backend backend = Backend.choose(accelerator, provisions, command.commandLine().getErr());
     try (RunLock _ = home.lock()) {
-      return Backend.choose(accelerator, provisions, command.commandLine().getErr())
-          .run(specification.resolve(), options, home);
+      return backend.run(specification.resolve(), options, home);
     }
   }
 

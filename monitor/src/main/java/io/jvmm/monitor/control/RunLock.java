@@ -9,6 +9,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -47,10 +49,19 @@ public final class RunLock implements AutoCloseable {
       return locked(channel, name);
     } catch (IOException e) {
       throw new HostException(
-          "cannot keep machine '%s' from being run twice: %s; check that this user may write there"
-              .formatted(name, e),
+          "cannot keep machine '%s' from being run twice: its lock '%s' cannot be made (%s); let this"
+                  .formatted(name, file, reason(e))
+              + " user write there, or set XDG_STATE_HOME",
           e);
     }
+  }
+
+  private static String reason(IOException e) {
+    return switch (e) {
+      case AccessDeniedException denied -> "no permission for " + denied.getFile();
+      case FileAlreadyExistsException other -> other.getFile() + " is no directory";
+      default -> String.valueOf(e.getMessage());
+    };
   }
 
   private static RunLock locked(FileChannel channel, String name) throws IOException {

@@ -49,6 +49,8 @@ class RunLockTest {
 
     assertThatThrownBy(() -> RunLock.take(file(), "m"))
         .isInstanceOf(HostException.class)
-        .hasMessageContaining("cannot keep machine 'm' from being run twice");
+        .hasMessageContaining("cannot keep machine 'm' from being run twice")
+        .hasMessageContaining(directory.resolve("vms").toString())
+        .hasMessageNotContaining("Exception");
   }
 }
