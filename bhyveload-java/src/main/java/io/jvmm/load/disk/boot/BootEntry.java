@@ -28,6 +28,7 @@ public record BootEntry(
   public BootEntry {
     title = Printable.of(title);
     id = Printable.of(id);
+    origin = Printable.of(origin);
     initrds = List.copyOf(initrds);
     notes = notes.stream().map(Printable::of).toList();
   }
