@@ -13,6 +13,7 @@ import io.jvmm.nested.SharedDirectory;
 import io.jvmm.nested.SocketForward;
 import io.jvmm.vmm.error.ConfigurationException;
 import io.jvmm.vmm.error.HostException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -135,6 +136,9 @@ record NestedBackend(Provisions provisions) implements Backend {
   }
 
   private static Path directory(Path file) {
+    if (Files.isDirectory(file)) {
+      return file;
+    }
     Path parent = file.getParent();
     if (parent == null) {
       throw new ConfigurationException("'%s' is not in a directory".formatted(file));

@@ -43,6 +43,20 @@ class KernelFormatsIT {
     boots(zboot(gzip(debiansKernel())));
   }
 
+  @Test
+  void aDirectoryIsPackedAsOneMoreInitrd() throws IOException {
+    Path more = Files.createDirectories(directory.resolve("more/srv"));
+    Files.writeString(more.resolve("greeting"), "packed on the fly\n");
+
+    Outcome outcome =
+        TestMachine.example("hello")
+            .initrd(directory.resolve("more"))
+            .input("cat /srv/greeting; poweroff\n")
+            .run();
+
+    assertThat(outcome.output()).containsPattern("(?m)^packed on the fly\\r?$");
+  }
+
   private void boots(byte[] kernel) throws IOException {
     Outcome outcome =
         TestMachine.example("hello")

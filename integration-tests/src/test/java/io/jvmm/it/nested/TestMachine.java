@@ -69,7 +69,7 @@ public final class TestMachine {
   private final List<DiskSpec> disks = new ArrayList<>();
   private final List<NetworkSpec> networks = new ArrayList<>();
   private final List<PortSpec> ports = new ArrayList<>();
-  private Optional<Path> initrd = Optional.empty();
+  private final List<Path> initrds = new ArrayList<>();
   private Optional<String> inputAfter = Optional.empty();
   private ConsoleSpec.Input inputDevice = ConsoleSpec.Input.AUTO;
   private Consumer<String> outputWatcher = _ -> {};
@@ -124,7 +124,7 @@ public final class TestMachine {
             .read(Checkout.prepared(name));
     BootSpec boot = spec.boot();
     TestMachine machine = new TestMachine(boot.kernel().map(TestMachine::path));
-    machine.initrd = boot.initrd().stream().findFirst().map(TestMachine::path);
+    boot.initrd().stream().map(TestMachine::path).forEach(machine.initrds::add);
     machine.bootDisk = boot.disk();
     machine.firmware = boot.firmware();
     machine.commandLine = boot.firmware().isPresent() ? "" : boot.cmdline() + NO_CIPHER_TESTS;
@@ -166,8 +166,14 @@ public final class TestMachine {
   }
 
   public TestMachine initrd(Path file, String kernelCommandLine) {
-    initrd = Optional.of(file);
+    initrds.add(file);
     commandLine = kernelCommandLine;
+    return this;
+  }
+
+  /** Another initial RAM file system, behind the others: a file, or a directory that is packed. */
+  public TestMachine initrd(Path file) {
+    initrds.add(file);
     return this;
   }
 
@@ -329,7 +335,7 @@ public final class TestMachine {
     BootSpec boot =
         new BootSpec(
             kernel.map(TestMachine::reference),
-            initrd.stream().map(TestMachine::reference).toList(),
+            initrds.stream().map(TestMachine::reference).toList(),
             commandLine,
             List.of(),
             loadAddress,
@@ -343,7 +349,7 @@ public final class TestMachine {
     BootFiles files =
         new BootFiles(
             kernel,
-            initrd.stream().toList(),
+            initrds,
             firmware.map(each -> path(each.code())),
             firmware.flatMap(FirmwareSpec::variables).map(TestMachine::path));
     return new ResolvedSpec(spec, files, images);
@@ -351,7 +357,7 @@ public final class TestMachine {
 
   /** A program that brings no initial RAM file system reads no device tree either. */
   private CpuSpec cpu() {
-    return gic == GicChoice.EMULATED && initrd.isPresent()
+    return gic == GicChoice.EMULATED && !initrds.isEmpty()
         ? cpu.withTimerFrequency(slowTimerFrequency())
         : cpu;
   }

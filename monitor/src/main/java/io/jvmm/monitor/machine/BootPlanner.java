@@ -13,6 +13,8 @@ import io.jvmm.vmm.devicetree.DeviceTreeNode;
 import io.jvmm.vmm.error.ConfigurationException;
 import io.jvmm.vmm.memory.AddressRange;
 import io.jvmm.vmm.spec.BootSpec;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -68,9 +70,17 @@ record BootPlanner(
   private void addKernel(BootRequest.Builder request) {
     BootSpec spec = resolved.spec().boot();
     resolved.boot().kernel().ifPresent(request::kernel);
-    resolved.boot().initrds().forEach(request::initrd);
+    resolved.boot().initrds().forEach(path -> addInitrd(request, path));
     request.commandLine(spec.cmdline()).environment(variables(spec.environment()));
     spec.loadAddress().ifPresent(request::loadAddress);
+  }
+
+  private static void addInitrd(BootRequest.Builder request, Path path) {
+    if (Files.isDirectory(path)) {
+      request.initrdDirectory(path);
+    } else {
+      request.initrd(path);
+    }
   }
 
   private static Map<String, String> variables(List<String> texts) {

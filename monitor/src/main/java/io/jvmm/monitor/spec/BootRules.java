@@ -27,7 +27,8 @@ final class BootRules {
     }
     checkCompany(ways.getFirst(), boot, source, problems);
     boot.kernel().ifPresent(kernel -> report(problems, source, KERNEL, files, kernel));
-    boot.initrd().forEach(initrd -> report(problems, source, "initrd", files, initrd));
+    boot.initrd()
+        .forEach(initrd -> add(problems, source, "initrd", files.problemOfReadingTree(initrd)));
   }
 
   /** Keys that mean something only beside another one; what they say by default is no matter. */

@@ -45,6 +45,15 @@ public record SpecFiles(Path specDirectory, Path vmDirectory, GuestImages images
     };
   }
 
+  /** What keeps a file, or what is in a directory, from being read; empty if nothing does. */
+  Optional<String> problemOfReadingTree(FileReference reference) {
+    return !(reference instanceof ImageFile)
+            && exists(reference)
+            && Files.isDirectory(locate(reference))
+        ? Optional.empty()
+        : problemOfReading(reference);
+  }
+
   /** What keeps a disk from being opened, in a line for the user; empty if nothing does. */
   Optional<String> problemOfDisk(FileReference reference, boolean readOnly) {
     return switch (reference) {

@@ -52,6 +52,14 @@ class BootRulesTest {
   }
 
   @Test
+  void anInitrdMayBeADirectory() throws IOException {
+    Files.createDirectory(directory.resolve("modules"));
+
+    assertThat(read("{'kernel': 'Image', 'initrd': ['initrd', 'modules']}").initrd())
+        .containsExactly(new HostPath("initrd"), new HostPath("modules"));
+  }
+
+  @Test
   void everyKeyOfAKernelReachesTheSpecification() {
     BootSpec boot =
         read(

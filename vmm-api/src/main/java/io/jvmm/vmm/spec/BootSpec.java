@@ -9,7 +9,8 @@ import java.util.Optional;
  * of the three is given.
  *
  * @param kernel a kernel, or another program, in any format that the loader knows
- * @param initrd initial RAM file systems, which the kernel gets as one, in this order
+ * @param initrd initial RAM file systems, which the kernel gets as one, in this order; a directory
+ *     is packed as one
  * @param cmdline the kernel's command line, at most 2047 characters (Linux's COMMAND_LINE_SIZE);
  *     after the entry's own where the kernel is on a disk
  * @param environment variables of a FreeBSD kernel's, as {@code name=value}
@@ -23,7 +24,9 @@ public record BootSpec(
             "A kernel or another program: an arm64 Image, compressed or not, EFI zboot, ELF, uImage, …")
         Optional<FileReference> kernel,
     @Key(
-            value = "An initial RAM file system, or several, which the kernel gets as one.",
+            value =
+                "An initial RAM file system, or several, which the kernel gets as one; a directory is"
+                    + " packed.",
             ifAbsent = "[]",
             orOne = true)
         List<FileReference> initrd,
