@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 
 /** Plans how a guest is loaded and started: files in, {@link BootPlan} out. */
 public final class BootLoader {
-  private final RandomGenerator seeds;
+  private final Seeds seeds;
 
   /**
    * A loader.
@@ -27,7 +27,16 @@ public final class BootLoader {
    *     source, such as {@link java.security.SecureRandom}
    */
   public BootLoader(RandomGenerator seeds) {
+    this(Seeds.from(seeds));
+  }
+
+  private BootLoader(Seeds seeds) {
     this.seeds = seeds;
+  }
+
+  /** A loader for what is only looked at: seeds are secrets of one boot, and there are none. */
+  public static BootLoader withoutSeeds() {
+    return new BootLoader(Seeds.NONE);
   }
 
   /**
@@ -75,9 +84,9 @@ public final class BootLoader {
       GuestAddress entry,
       Optional<String> stdoutPath,
       UnaryOperator<DeviceTreeNode> machine) {
-    byte[] tree = DeviceTreeBlob.of(machine.apply(Chosen.node(stdoutPath, seeds)));
-    return new BootPlan(
-        entry, ram.start().value(), ram.start(), new Pieces().deviceTree(ram.start(), tree).list());
+    DeviceTreeNode tree = machine.apply(Chosen.node(stdoutPath, seeds));
+    Pieces pieces = new Pieces().deviceTree(ram.start(), DeviceTreeBlob.of(tree));
+    return new BootPlan(entry, ram.start().value(), ram.start(), tree, pieces.list());
   }
 
   private static void requirePageSize(Kernel kernel, BootRequest request) {

@@ -2,6 +2,7 @@ package io.jvmm.load;
 
 import io.jvmm.load.payload.Payload;
 import io.jvmm.vmm.VcpuRegister;
+import io.jvmm.vmm.devicetree.DeviceTreeNode;
 import io.jvmm.vmm.error.GuestException;
 import io.jvmm.vmm.error.InternalException;
 import io.jvmm.vmm.memory.GuestAddress;
@@ -23,12 +24,19 @@ public final class BootPlan {
   private final GuestAddress entry;
   private final long x0;
   private final GuestAddress deviceTree;
+  private final DeviceTreeNode tree;
   private final List<Piece> pieces;
 
-  BootPlan(GuestAddress entry, long x0, GuestAddress deviceTree, List<Piece> pieces) {
+  BootPlan(
+      GuestAddress entry,
+      long x0,
+      GuestAddress deviceTree,
+      DeviceTreeNode tree,
+      List<Piece> pieces) {
     this.entry = entry;
     this.x0 = x0;
     this.deviceTree = deviceTree;
+    this.tree = tree;
     this.pieces =
         pieces.stream().sorted(Comparator.comparing(piece -> piece.region().range())).toList();
   }
@@ -41,6 +49,11 @@ public final class BootPlan {
   /** Where the device tree starts. */
   public GuestAddress deviceTree() {
     return deviceTree;
+  }
+
+  /** The device tree that is there. */
+  public DeviceTreeNode tree() {
+    return tree;
   }
 
   /**

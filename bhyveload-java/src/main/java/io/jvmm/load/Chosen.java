@@ -4,15 +4,12 @@ import io.jvmm.vmm.devicetree.DeviceTreeNode;
 import io.jvmm.vmm.memory.AddressRange;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import java.util.random.RandomGenerator;
 
 /**
  * The device tree's {@code /chosen} node: what the loader tells the kernel (Devicetree
  * Specification v0.4, 3.6, and Linux, Documentation/devicetree/bindings/chosen).
  */
 final class Chosen {
-  private static final int RNG_SEED_BYTES = 32;
-
   private Chosen() {}
 
   /** Why a command line would not reach the kernel as it is; empty if it would. */
@@ -33,9 +30,8 @@ final class Chosen {
         : Optional.empty();
   }
 
-  /** The node; {@code seeds} has to be unpredictable: the guest's secrets depend on it. */
-  static DeviceTreeNode node(
-      BootRequest request, Optional<AddressRange> initrd, RandomGenerator seeds) {
+  /** The node. */
+  static DeviceTreeNode node(BootRequest request, Optional<AddressRange> initrd, Seeds seeds) {
     DeviceTreeNode.Builder node = DeviceTreeNode.named("chosen");
     node.strings("bootargs", request.commandLine());
     initrd.ifPresent(
@@ -47,16 +43,14 @@ final class Chosen {
   }
 
   /** The node for firmware, which has a command line for nobody. */
-  static DeviceTreeNode node(Optional<String> stdoutPath, RandomGenerator seeds) {
+  static DeviceTreeNode node(Optional<String> stdoutPath, Seeds seeds) {
     return complete(DeviceTreeNode.named("chosen"), stdoutPath, seeds);
   }
 
   private static DeviceTreeNode complete(
-      DeviceTreeNode.Builder node, Optional<String> stdoutPath, RandomGenerator seeds) {
+      DeviceTreeNode.Builder node, Optional<String> stdoutPath, Seeds seeds) {
     stdoutPath.ifPresent(path -> node.strings("stdout-path", path));
-    node.longs("kaslr-seed", seeds.nextLong());
-    byte[] seed = new byte[RNG_SEED_BYTES];
-    seeds.nextBytes(seed);
-    return node.bytes("rng-seed", seed).build();
+    seeds.addTo(node);
+    return node.build();
   }
 }

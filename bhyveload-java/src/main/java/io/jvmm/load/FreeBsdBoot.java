@@ -9,34 +9,35 @@ import io.jvmm.vmm.devicetree.DeviceTreeNode;
 import io.jvmm.vmm.memory.AddressRange;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import java.util.random.RandomGenerator;
 
 /**
  * Plans the start of a FreeBSD kernel as its own loader starts it: x0 has the virtual address of
  * metadata, which lead to the environment and the device tree.
  */
-record FreeBsdBoot(BootRequest request, RandomGenerator seeds) {
+record FreeBsdBoot(BootRequest request, Seeds seeds) {
   BootPlan plan(
       Kernel kernel, BootProtocol.FreeBsd protocol, UnaryOperator<DeviceTreeNode> machine) {
     KernelEnvironment environment =
         new KernelEnvironment(request.environment(), request.commandLine());
     byte[] variables = environment.bytes();
-    byte[] tree = DeviceTreeBlob.of(machine.apply(Chosen.node(request, Optional.empty(), seeds)));
+    DeviceTreeNode tree = machine.apply(Chosen.node(request, Optional.empty(), seeds));
+    byte[] blob = DeviceTreeBlob.of(tree);
     FreeBsdLayout layout =
         FreeBsdLayout.of(
-            kernel, protocol.offset(), variables.length, tree.length, new Room(request.ram()));
+            kernel, protocol.offset(), variables.length, blob.length, new Room(request.ram()));
     long toVirtual = protocol.virtualBase() - layout.base();
     byte[] metadata = metadata(layout, protocol, environment.howto(), toVirtual);
     Pieces pieces =
         new Pieces()
             .kernel(kernel, layout.kernel(), request.kernel())
             .generated("environment", layout.environment().start(), variables)
-            .deviceTree(layout.deviceTree().start(), tree)
+            .deviceTree(layout.deviceTree().start(), blob)
             .generated("metadata", layout.metadata().start(), metadata);
     return new BootPlan(
         layout.kernel().start().plus(kernel.entry()),
         layout.metadata().start().value() + toVirtual,
         layout.deviceTree().start(),
+        tree,
         pieces.list());
   }
 

@@ -6,7 +6,7 @@ import io.jvmm.load.payload.Payload;
 import io.jvmm.load.payload.SourcePayload;
 import io.jvmm.load.source.BytesSource;
 import io.jvmm.load.source.Source;
-import io.jvmm.vmm.error.InternalException;
+import io.jvmm.vmm.error.ConfigurationException;
 import io.jvmm.vmm.memory.AddressRange;
 import io.jvmm.vmm.memory.GuestAddress;
 import java.util.ArrayList;
@@ -38,8 +38,9 @@ final class Pieces {
   /** The device tree, at {@code start}. */
   Pieces deviceTree(GuestAddress start, byte[] tree) {
     if (tree.length > Layout.BLOCK) {
-      throw new InternalException(
-          "the device tree has " + tree.length + " bytes; kernels take " + Layout.BLOCK);
+      throw new ConfigurationException(
+          "the device tree has %d bytes, and kernels take at most %d: leave overlays out"
+              .formatted(tree.length, Layout.BLOCK));
     }
     return generated("device tree", start, tree);
   }

@@ -108,6 +108,26 @@ class BootLoaderTest {
     assertThat(seeds(plan(request("")))).isNotEqualTo(seeds(plan(request(""))));
   }
 
+  @Test
+  void whatIsOnlyLookedAtHasNoSeeds() {
+    BootPlan plan =
+        BootLoader.withoutSeeds()
+            .plan(request(""), chosen -> DeviceTreeNode.named("").child(chosen).build());
+
+    assertThat(seeds(plan)).isEmpty();
+  }
+
+  @Test
+  void thePlanHasTheTreeThatTheGuestReads() {
+    ArrayGuestMemory memory = new ArrayGuestMemory(RAM);
+    BootPlan plan = plan(request("quiet"));
+    plan.load(memory);
+
+    long size = plan.regions().getFirst().range().size();
+    assertThat(BlobReader.lines(plan.tree()))
+        .isEqualTo(BlobReader.lines(bytes(memory, plan.deviceTree().value(), size)));
+  }
+
   private static List<String> seeds(BootPlan plan) {
     ArrayGuestMemory memory = new ArrayGuestMemory(RAM);
     plan.load(memory);
@@ -251,14 +271,14 @@ class BootLoaderTest {
   }
 
   @Test
-  void aDeviceTreeThatNoKernelTakesIsABugOfOurs() {
-    assertThatExceptionOfType(InternalException.class)
+  void aDeviceTreeThatNoKernelTakesIsRefused() {
+    assertThatExceptionOfType(ConfigurationException.class)
         .isThrownBy(
             () ->
                 loader.plan(
                     request(""),
                     chosen -> DeviceTreeNode.named("").bytes("blob", new byte[2 << 20]).build()))
-        .withMessageContaining("kernels take 2097152");
+        .withMessageContaining("kernels take at most 2097152: leave overlays out");
   }
 
   @Test
