@@ -42,6 +42,7 @@ public final class HostImages {
           Architecture.ARM64,
           "openjdk-25-jre-headless",
           "busybox-static",
+          "device-tree-compiler",
           "dropbear-bin",
           "passt");
   private static final PackageRequest PEERS =

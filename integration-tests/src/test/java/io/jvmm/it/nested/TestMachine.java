@@ -6,6 +6,7 @@ import io.jvmm.it.Checkout;
 import io.jvmm.it.guest.A64;
 import io.jvmm.monitor.console.MachineConsole;
 import io.jvmm.monitor.console.MachineConsole.ConsoleSettings;
+import io.jvmm.monitor.machine.Inspection;
 import io.jvmm.monitor.machine.MachineRunner;
 import io.jvmm.monitor.machine.MachineStatistics;
 import io.jvmm.monitor.spec.BootFiles;
@@ -70,6 +71,7 @@ public final class TestMachine {
   private final List<NetworkSpec> networks = new ArrayList<>();
   private final List<PortSpec> ports = new ArrayList<>();
   private final List<Path> initrds = new ArrayList<>();
+  private final List<Path> overlays = new ArrayList<>();
   private Optional<String> inputAfter = Optional.empty();
   private ConsoleSpec.Input inputDevice = ConsoleSpec.Input.AUTO;
   private Consumer<String> outputWatcher = _ -> {};
@@ -244,6 +246,19 @@ public final class TestMachine {
     return this;
   }
 
+  /** Firmware in flash, instead of a kernel. */
+  public TestMachine firmware(Path code) {
+    kernel = Optional.empty();
+    firmware = Optional.of(new FirmwareSpec(reference(code), Optional.empty(), Optional.empty()));
+    return this;
+  }
+
+  /** Changes to its device tree. */
+  public TestMachine overlay(Path file) {
+    overlays.add(file);
+    return this;
+  }
+
   public TestMachine serialInput(String text) {
     return input(ConsoleSpec.Input.PL011, text);
   }
@@ -289,6 +304,13 @@ public final class TestMachine {
       MachineRunner runner = new MachineRunner(spec(), hypervisor);
       StopReason reason = run(runner, typed, output, reboot, meanwhile);
       return new Outcome(reason, output.toString(UTF_8), runner.statistics().orElseThrow());
+    }
+  }
+
+  /** Builds it, looks at it, and does not run it. */
+  public Inspection inspect() {
+    try (Hypervisor hypervisor = kvm().open()) {
+      return Inspection.of(spec(), hypervisor, _ -> {});
     }
   }
 
@@ -341,7 +363,8 @@ public final class TestMachine {
             loadAddress,
             bootDisk,
             Optional.empty(),
-            firmware);
+            firmware,
+            overlays.stream().map(TestMachine::reference).toList());
     ConsoleSpec console = new ConsoleSpec(inputDevice, inputAfter, Optional.empty(), ports);
     VmSpec spec =
         new VmSpec("test", cpus, cpu(), memory, gic, transport, boot, disks, networks, console);
@@ -351,7 +374,8 @@ public final class TestMachine {
             kernel,
             initrds,
             firmware.map(each -> path(each.code())),
-            firmware.flatMap(FirmwareSpec::variables).map(TestMachine::path));
+            firmware.flatMap(FirmwareSpec::variables).map(TestMachine::path),
+            overlays);
     return new ResolvedSpec(spec, files, images);
   }
 

@@ -90,6 +90,14 @@ public final class MachineConsole implements AutoCloseable {
         new End(terminal, source, out, terminal.get()::close), settings.withoutGate());
   }
 
+  /** The console of a machine that is only looked at. */
+  public static MachineConsole nowhere() {
+    return over(
+        InputStream.nullInputStream(),
+        OutputStream.nullOutputStream(),
+        new ConsoleSettings(Optional.empty(), () -> {}, () -> {}));
+  }
+
   /** A console over streams that are no terminal. */
   public static MachineConsole over(InputStream in, OutputStream out, ConsoleSettings settings) {
     End end = new End(Optional.empty(), Source.ofPipe(INPUT_THREAD, in), out, () -> {});

@@ -15,7 +15,6 @@ import io.jvmm.vmm.memory.AddressRange;
 import io.jvmm.vmm.spec.BootSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,19 +22,22 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
  * Plans what the guest starts with: what goes where in its memory, and the boot processor's
  * registers.
  *
  * @param resolved the machine
- * @param devices what is in its device tree beside the board itself
+ * @param loader what places things
+ * @param machine gives its device tree for the loader's {@code /chosen} node
  * @param pageSizes those that a kernel can use
  * @param notices is told, in a line each, what was found
  */
 record BootPlanner(
     ResolvedSpec resolved,
-    List<DeviceTreeNode> devices,
+    BootLoader loader,
+    UnaryOperator<DeviceTreeNode> machine,
     Set<PageSize> pageSizes,
     Consumer<String> notices) {
   private static final String STDOUT = "/serial@%x".formatted(GuestLayout.PL011.start().value());
@@ -45,7 +47,12 @@ record BootPlanner(
 
   /** For a machine that runs elsewhere: what it has there is not known here. */
   static BootPlanner anywhere(ResolvedSpec resolved) {
-    return new BootPlanner(resolved, List.of(), EnumSet.allOf(PageSize.class), _ -> {});
+    return new BootPlanner(
+        resolved,
+        BootLoader.withoutSeeds(),
+        chosen -> DeviceTree.root(resolved.spec(), chosen, List.of()),
+        EnumSet.allOf(PageSize.class),
+        _ -> {});
   }
 
   /**
@@ -57,14 +64,14 @@ record BootPlanner(
   BootPlan plan(List<DiskImage> disks) {
     BootSpec spec = resolved.spec().boot();
     if (spec.firmware().isPresent()) {
-      return loader()
-          .planFirmware(ram(), GuestLayout.FLASH_CODE.start(), Optional.of(STDOUT), this::root);
+      return loader.planFirmware(
+          ram(), GuestLayout.FLASH_CODE.start(), Optional.of(STDOUT), machine);
     }
     BootRequest.Builder request = BootRequest.in(ram()).stdoutPath(STDOUT).pageSizes(pageSizes);
     spec.disk()
         .ifPresentOrElse(
             disk -> addEntry(request, entry(disks.get(disk), disk)), () -> addKernel(request));
-    return loader().plan(request.build(), this::root);
+    return loader.plan(request.build(), machine);
   }
 
   private void addKernel(BootRequest.Builder request) {
@@ -126,15 +133,7 @@ record BootPlanner(
             .formatted(index, wanted, menu.text().stripTrailing()));
   }
 
-  private DeviceTreeNode root(DeviceTreeNode chosen) {
-    return DeviceTree.root(ram(), resolved.spec().cpus(), chosen, devices);
-  }
-
   private AddressRange ram() {
     return GuestLayout.ram(resolved.spec().memory().bytes());
-  }
-
-  private static BootLoader loader() {
-    return new BootLoader(new SecureRandom());
   }
 }

@@ -4,6 +4,7 @@ import io.jvmm.vmm.VcpuId;
 import io.jvmm.vmm.devicetree.DeviceTreeNode;
 import io.jvmm.vmm.irq.PrivateLine;
 import io.jvmm.vmm.memory.AddressRange;
+import io.jvmm.vmm.spec.VmSpec;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,8 +32,13 @@ final class DeviceTree {
 
   private DeviceTree() {}
 
-  static DeviceTreeNode root(
-      AddressRange ram, int vcpus, DeviceTreeNode chosen, List<DeviceTreeNode> devices) {
+  /**
+   * The tree of a machine.
+   *
+   * @param chosen what the loader says
+   * @param devices what is in it beside the board itself
+   */
+  static DeviceTreeNode root(VmSpec spec, DeviceTreeNode chosen, List<DeviceTreeNode> devices) {
     DeviceTreeNode.Builder root =
         DeviceTreeNode.named("")
             .strings("compatible", "linux,dummy-virt")
@@ -42,8 +48,8 @@ final class DeviceTree {
             .cells("interrupt-parent", GIC_PHANDLE)
             .flag("dma-coherent")
             .child(chosen)
-            .child(memory(ram))
-            .child(processors(vcpus))
+            .child(memory(GuestLayout.ram(spec.memory().bytes())))
+            .child(processors(spec.cpus()))
             .child(psci())
             .child(clock());
     devices.forEach(root::child);

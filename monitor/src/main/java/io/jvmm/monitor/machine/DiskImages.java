@@ -17,27 +17,30 @@ final class DiskImages {
    * Opens and locks it.
    *
    * @param index which of the machine's disks
+   * @param neverWrite whether it is not to be written whatever the specification says
    * @throws io.jvmm.vmm.error.VmmException if it cannot be used
    */
-  static DiskImage open(ResolvedSpec resolved, int index) {
+  static DiskImage open(ResolvedSpec resolved, int index, boolean neverWrite) {
     DiskSpec disk = resolved.spec().disks().get(index);
     Path path = resolved.disks().get(index);
+    boolean readOnly = neverWrite || disk.readOnly();
     return disk.format()
-        .map(format -> open(path, format, disk))
-        .orElseGet(() -> RawImage.openUndeclared(path, disk.readOnly()));
+        .map(format -> open(path, format, disk.cache(), readOnly))
+        .orElseGet(() -> RawImage.openUndeclared(path, readOnly));
   }
 
-  private static DiskImage open(Path path, DiskSpec.Format format, DiskSpec disk) {
+  private static DiskImage open(
+      Path path, DiskSpec.Format format, DiskSpec.Cache cache, boolean readOnly) {
     return switch (format) {
-      case RAW -> openRaw(path, disk);
-      case QCOW2 -> Qcow2Image.open(path, disk.readOnly());
+      case RAW -> openRaw(path, cache, readOnly);
+      case QCOW2 -> Qcow2Image.open(path, readOnly);
     };
   }
 
-  private static DiskImage openRaw(Path path, DiskSpec disk) {
-    return switch (disk.cache()) {
-      case HOST -> RawImage.open(path, disk.readOnly());
-      case NONE -> DirectImage.open(path, disk.readOnly());
+  private static DiskImage openRaw(Path path, DiskSpec.Cache cache, boolean readOnly) {
+    return switch (cache) {
+      case HOST -> RawImage.open(path, readOnly);
+      case NONE -> DirectImage.open(path, readOnly);
     };
   }
 

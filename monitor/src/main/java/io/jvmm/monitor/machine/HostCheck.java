@@ -40,6 +40,19 @@ public final class HostCheck {
     Networks.checkProgram(spec);
   }
 
+  /**
+   * Checks what the machine itself asks for, and not what it leads to.
+   *
+   * @throws ConfigurationException with everything that the host has not got
+   */
+  static void checkBoard(VmSpec spec, HypervisorLimits limits) {
+    List<String> problems = new ArrayList<>(problems(spec, hostMemory()));
+    problems.addAll(problems(spec, limits, HostCpus.online()));
+    if (!problems.isEmpty()) {
+      throw new ConfigurationException(problems);
+    }
+  }
+
   /** What is wrong with a specification on a host with so much memory, in lines for the user. */
   public static List<String> problems(VmSpec spec, long hostMemory) {
     List<String> problems = new ArrayList<>();

@@ -28,6 +28,7 @@ public final class Machine implements AutoCloseable {
   private final String name;
   private final List<ObservedVcpu> vcpus;
   private final Parts parts;
+  private final Loaded loaded;
   private final Resources resources;
   private final StopSignal stop;
   private final PowerCensus powerCensus = new PowerCensus();
@@ -62,12 +63,14 @@ public final class Machine implements AutoCloseable {
    *
    * @param name the first part of its threads' names
    * @param parts what it is made of
+   * @param loaded what its memory holds
    * @param resources what it gives back when it is closed
    */
-  Machine(String name, Parts parts, Resources resources) {
+  Machine(String name, Parts parts, Loaded loaded, Resources resources) {
     this.name = name;
     this.vcpus = parts.vcpus().stream().map(ObservedVcpu::new).toList();
     this.parts = parts;
+    this.loaded = loaded;
     this.resources = resources;
     this.stop = parts.stop();
   }
@@ -121,6 +124,11 @@ public final class Machine implements AutoCloseable {
               .formatted(name, index, disks.size()));
     }
     disks.get(index).resize(bytes);
+  }
+
+  /** What its memory held when it was built. */
+  Loaded loaded() {
+    return loaded;
   }
 
   /** What it has done so far. From any thread. */

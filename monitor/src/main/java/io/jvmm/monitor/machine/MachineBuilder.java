@@ -58,6 +58,7 @@ import java.util.function.Consumer;
 final class MachineBuilder {
   private final ResolvedSpec resolved;
   private final VmSpec spec;
+  private final HostSide hostSide;
   private final Hypervisor hypervisor;
   private final MachineConsole console;
   private final HostPorts ports;
@@ -69,16 +70,18 @@ final class MachineBuilder {
   private final List<DiskImage> images = new ArrayList<>();
   private final List<BlockDevice> disks = new ArrayList<>();
   private final List<NetDevice> networks = new ArrayList<>();
+  private final List<String> virtioNames = new ArrayList<>();
   private int virtioSlots;
   private String gicReason = "";
 
   private MachineBuilder(
-      ResolvedSpec resolved,
+      HostSide hostSide,
       Hypervisor hypervisor,
       MachineConsole console,
       HostPorts ports,
       Consumer<String> notices) {
-    this.resolved = resolved;
+    this.hostSide = hostSide;
+    this.resolved = hostSide.resolved();
     this.spec = resolved.spec();
     this.hypervisor = hypervisor;
     this.console = console;
@@ -98,11 +101,33 @@ final class MachineBuilder {
       MachineConsole console,
       HostPorts ports,
       Consumer<String> notices) {
-    MachineBuilder builder = new MachineBuilder(spec, hypervisor, console, ports, notices);
+    HostSide hostSide = new HostSide(spec, HostSide.Purpose.RUNNING);
+    return new MachineBuilder(hostSide, hypervisor, console, ports, notices).buildOrNothing();
+  }
+
+  /**
+   * Builds a machine that is only looked at: it leads nowhere, changes nothing and has no secrets.
+   *
+   * @param notices is told, in a line each, what the machine boots
+   * @throws io.jvmm.vmm.error.VmmException if it cannot be built; nothing is left behind then
+   */
+  static Machine buildForInspection(
+      ResolvedSpec spec, Hypervisor hypervisor, Consumer<String> notices) {
+    ResolvedSpec alone = spec.withoutPorts();
+    MachineConsole console = MachineConsole.nowhere();
+    try (HostPorts none = HostPorts.open(alone.spec().console().ports())) {
+      HostSide hostSide = new HostSide(alone, HostSide.Purpose.INSPECTION);
+      MachineBuilder builder = new MachineBuilder(hostSide, hypervisor, console, none, notices);
+      builder.resources.add(console);
+      return builder.buildOrNothing();
+    }
+  }
+
+  private Machine buildOrNothing() {
     try {
-      return builder.build();
+      return build();
     } catch (RuntimeException | Error e) {
-      builder.resources.close();
+      resources.close();
       throw e;
     }
   }
@@ -122,10 +147,10 @@ final class MachineBuilder {
     PowerButton powerButton = powerButton(gic, alarms);
     panicRegister();
     paravirtualConsole();
-    virtioDevices(transport(vm, ram, interrupts));
+    Consumer<VirtioDevice> transport = transport(vm, ram, interrupts);
+    virtioDevices(transport.andThen(device -> virtioNames.add(device.profile().name())));
     firmware(ram);
-    BootPlan plan =
-        new BootPlanner(resolved, nodes, Granules.of(vcpus.getFirst()), notices).plan(images);
+    BootPlan plan = planner(vcpus.getFirst()).plan(images);
     plan.load(ram);
     gic.start();
     plan.registers().forEach(vcpus.getFirst()::setRegister);
@@ -135,7 +160,17 @@ final class MachineBuilder {
     Machine.Parts parts =
         new Machine.Parts(
             vcpus, bus.build(), gic, gicReason, accesses, disks, networks, powerButton, stop);
-    return new Machine(spec.name(), parts, resources);
+    return new Machine(spec.name(), parts, new Loaded(plan, ram, virtioNames), resources);
+  }
+
+  private BootPlanner planner(Vcpu vcpu) {
+    Overlays overlays = Overlays.of(resolved.boot().overlays());
+    return new BootPlanner(
+        resolved,
+        hostSide.loader(),
+        chosen -> overlays.applyTo(DeviceTree.root(spec, chosen, nodes)),
+        Granules.of(vcpu),
+        notices);
   }
 
   private long addressSpaceEnd(long ramBytes) {
@@ -156,9 +191,7 @@ final class MachineBuilder {
     resolved
         .boot()
         .firmware()
-        .map(
-            code ->
-                new FirmwareBoard(ram, bus, resources).attach(code, resolved.boot().variables()))
+        .map(code -> new FirmwareBoard(ram, bus, resources).attach(code, hostSide.variables()))
         .ifPresent(nodes::addAll);
   }
 
@@ -265,7 +298,7 @@ final class MachineBuilder {
   private void networks(Consumer<VirtioDevice> transport) {
     for (int i = 0; i < spec.networks().size(); i++) {
       String name = deviceName("net" + i);
-      NetDevice network = Networks.interfaceOf(spec, i, name);
+      NetDevice network = hostSide.network(i, name);
       networks.add(network);
       transport.accept(network);
     }
@@ -273,7 +306,7 @@ final class MachineBuilder {
 
   private BlockDevice disk(int index) {
     DiskSpec disk = spec.disks().get(index);
-    DiskImage image = resources.add(DiskImages.open(resolved, index));
+    DiskImage image = resources.add(hostSide.disk(index));
     images.add(image);
     return new BlockDevice(deviceName("disk" + index), image, DiskImages.settings(disk));
   }

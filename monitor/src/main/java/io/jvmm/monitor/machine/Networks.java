@@ -90,11 +90,22 @@ public final class Networks {
    * @param name for logs and threads
    */
   static NetDevice interfaceOf(VmSpec spec, int index, String name) {
+    return new NetDevice(name, settings(spec, index), backend(spec.networks().get(index), name));
+  }
+
+  /**
+   * One of a machine's interfaces, which leads nowhere.
+   *
+   * @param name for logs and threads
+   */
+  static NetDevice unplugged(VmSpec spec, int index, String name) {
+    return new NetDevice(name, settings(spec, index), new NoNetwork());
+  }
+
+  private static NetSettings settings(VmSpec spec, int index) {
     NetworkSpec network = spec.networks().get(index);
     MacAddress mac = network.mac().orElseGet(() -> MacAddress.derived(spec.name(), index));
-    NetSettings settings =
-        new NetSettings(mac, network.mtu(), network.receiveLimit(), network.transmitLimit());
-    return new NetDevice(name, settings, backend(network, name));
+    return new NetSettings(mac, network.mtu(), network.receiveLimit(), network.transmitLimit());
   }
 
   private static NetBackend backend(NetworkSpec network, String name) {

@@ -20,9 +20,23 @@ public final class Preflight implements AutoCloseable {
    * @throws io.jvmm.vmm.error.VmmException if the machine could not run
    */
   public static Preflight of(ResolvedSpec resolved) {
+    return of(resolved, new HostSide(resolved, HostSide.Purpose.RUNNING));
+  }
+
+  /**
+   * The same for a machine that is only going to be looked at: its disks are not to be written.
+   *
+   * @throws io.jvmm.vmm.error.VmmException if the machine could not be built
+   */
+  public static Preflight withoutWriting(ResolvedSpec resolved) {
+    return of(resolved, new HostSide(resolved, HostSide.Purpose.INSPECTION));
+  }
+
+  private static Preflight of(ResolvedSpec resolved, HostSide hostSide) {
     Preflight preflight = new Preflight();
     try {
-      BootPlanner.anywhere(resolved).plan(preflight.takeDisks(resolved));
+      BootPlanner.anywhere(resolved).plan(preflight.takeDisks(hostSide));
+      Overlays.checkCompiled(resolved.boot().overlays());
       return preflight;
     } catch (RuntimeException | Error e) {
       preflight.close();
@@ -32,10 +46,10 @@ public final class Preflight implements AutoCloseable {
 
   private Preflight() {}
 
-  private List<DiskImage> takeDisks(ResolvedSpec resolved) {
+  private List<DiskImage> takeDisks(HostSide hostSide) {
     List<DiskImage> images = new ArrayList<>();
-    for (int i = 0; i < resolved.disks().size(); i++) {
-      DiskImage image = disks.add(DiskImages.open(resolved, i));
+    for (int i = 0; i < hostSide.resolved().disks().size(); i++) {
+      DiskImage image = disks.add(hostSide.disk(i));
       backing.addAll(image.files().subList(1, image.files().size()));
       images.add(image);
     }

@@ -15,12 +15,18 @@ import java.util.stream.Stream;
  * @param initrds its initial RAM file systems, in order
  * @param firmware the firmware
  * @param variables the firmware's variables, which it may change
+ * @param overlays changes to the device tree, in order
  */
 public record BootFiles(
-    Optional<Path> kernel, List<Path> initrds, Optional<Path> firmware, Optional<Path> variables) {
-  /** Copies the list. */
+    Optional<Path> kernel,
+    List<Path> initrds,
+    Optional<Path> firmware,
+    Optional<Path> variables,
+    List<Path> overlays) {
+  /** Copies the lists. */
   public BootFiles {
     initrds = List.copyOf(initrds);
+    overlays = List.copyOf(overlays);
   }
 
   /** Finds them; builds the guest images and copies the variables that are not there yet. */
@@ -29,7 +35,8 @@ public record BootFiles(
         boot.kernel().map(files::absolute),
         boot.initrd().stream().map(files::absolute).toList(),
         boot.firmware().map(firmware -> files.absolute(firmware.code())),
-        boot.firmware().flatMap(firmware -> variables(firmware, files)));
+        boot.firmware().flatMap(firmware -> variables(firmware, files)),
+        boot.overlays().stream().map(files::absolute).toList());
   }
 
   private static Optional<Path> variables(FirmwareSpec firmware, SpecFiles files) {
@@ -44,7 +51,7 @@ public record BootFiles(
 
   /** Those that are only read. */
   public List<Path> readOnly() {
-    return Stream.of(kernel.stream(), initrds.stream(), firmware.stream())
+    return Stream.of(kernel.stream(), initrds.stream(), firmware.stream(), overlays.stream())
         .flatMap(each -> each)
         .toList();
   }
@@ -57,7 +64,8 @@ public record BootFiles(
         firmware.map(
             code ->
                 new FirmwareSpec(
-                    reference(code), variables.map(BootFiles::reference), Optional.empty())));
+                    reference(code), variables.map(BootFiles::reference), Optional.empty())),
+        overlays.stream().map(BootFiles::reference).toList());
   }
 
   static FileReference reference(Path path) {

@@ -29,6 +29,7 @@ final class BootRules {
     boot.kernel().ifPresent(kernel -> report(problems, source, KERNEL, files, kernel));
     boot.initrd()
         .forEach(initrd -> add(problems, source, "initrd", files.problemOfReadingTree(initrd)));
+    boot.overlays().forEach(overlay -> report(problems, source, "overlays", files, overlay));
   }
 
   /** Keys that mean something only beside another one; what they say by default is no matter. */

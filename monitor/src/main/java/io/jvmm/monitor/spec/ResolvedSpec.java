@@ -1,6 +1,7 @@
 package io.jvmm.monitor.spec;
 
 import io.jvmm.virtio.block.qcow2.Qcow2Creator;
+import io.jvmm.vmm.spec.ConsoleSpec;
 import io.jvmm.vmm.spec.DiskSpec;
 import io.jvmm.vmm.spec.NetworkSpec;
 import io.jvmm.vmm.spec.VmSpec;
@@ -48,12 +49,19 @@ public record ResolvedSpec(VmSpec spec, BootFiles boot, List<Path> disks) {
     return new ResolvedSpec(spec.withNetworks(networks), boot, disks);
   }
 
+  /** The same machine with its console at standard input and output, and no ports. */
+  public ResolvedSpec withoutPorts() {
+    ConsoleSpec plain = new ConsoleSpec(spec.console().input(), spec.console().inputAfter());
+    return new ResolvedSpec(spec.withConsole(plain), boot, disks);
+  }
+
   /** The same specification as JSON with absolute paths, for another process to run. */
   public String toJson() {
     return new RecordWriter().write(located());
   }
 
-  private VmSpec located() {
+  /** The specification with every default written out, and absolute paths. */
+  public VmSpec located() {
     List<DiskSpec> diskSpecs = new ArrayList<>();
     for (int i = 0; i < disks.size(); i++) {
       diskSpecs.add(spec.disks().get(i).locatedAt(BootFiles.reference(disks.get(i))));

@@ -43,6 +43,30 @@ public final class SpecReader {
     return parse(file.toString(), text(file));
   }
 
+  /**
+   * Reads and checks a specification, with what a command line changes of it.
+   *
+   * @throws ConfigurationException with every problem found
+   */
+  public VmSpec read(Path file, BootOverrides overrides) {
+    VmSpec spec = read(file);
+    return overrides.equals(BootOverrides.none()) ? spec : parse(overrides.in(spec));
+  }
+
+  /**
+   * Checks the machine that a command line describes by itself.
+   *
+   * @param overrides {@linkplain BootOverrides#areComplete complete} ones
+   * @throws ConfigurationException with every problem found
+   */
+  public VmSpec read(String machineName, BootOverrides overrides) {
+    return parse(overrides.alone(machineName));
+  }
+
+  private VmSpec parse(Record made) {
+    return parse("the command line", new RecordWriter().write(made));
+  }
+
   VmSpec parse(String name, String text) {
     Problems problems = new Problems(name);
     Json root = JsonParser.parse(text, problems);

@@ -123,6 +123,7 @@ class ResolvedSpecTest {
       strings = {
         "{'kernel': 'Image', 'initrd': ['Image', 'Image'], 'loadAddress': '0x40200000'}",
         "{'kernel': 'Image', 'environment': ['boot_verbose=1', 'a=']}",
+        "{'kernel': 'Image', 'overlays': ['Image', 'image-root.img']}",
         "{'disk': 0, 'entry': 'debian', 'cmdline': 'quiet'}",
         "{'firmware': {'code': 'Image', 'variables': 'vm:vars', 'copyOf': 'image:x/root.img'}}"
       })

@@ -18,6 +18,8 @@ import java.util.Optional;
  * @param disk the disk whose kernel is booted, counted from 0
  * @param entry which of that disk's boot entries, by identifier or title
  * @param firmware firmware that looks for something to boot itself
+ * @param overlays changes to the device tree, in this order: compiled ones, and sources ({@code
+ *     *.dts})
  */
 public record BootSpec(
     @Key(
@@ -42,11 +44,19 @@ public record BootSpec(
     @Key(value = "Boot the kernel that is on this disk, counted from 0.", max = 255)
         Optional<Integer> disk,
     @Key("Which of that disk's boot entries: its identifier or its title.") Optional<String> entry,
-    @Key("Firmware, which looks for something to boot itself.") Optional<FirmwareSpec> firmware) {
+    @Key("Firmware, which looks for something to boot itself.") Optional<FirmwareSpec> firmware,
+    @Key(
+            value =
+                "Changes to the device tree, in this order: compiled (*.dtbo), or sources (*.dts),"
+                    + " which dtc compiles.",
+            ifAbsent = "[]",
+            orOne = true)
+        List<FileReference> overlays) {
   /** Copies the lists. */
   public BootSpec {
     initrd = List.copyOf(initrd);
     environment = List.copyOf(environment);
+    overlays = List.copyOf(overlays);
   }
 
   /** A kernel of the host's, and nothing out of the ordinary. */
@@ -60,15 +70,25 @@ public record BootSpec(
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        List.of());
   }
 
   /** The same with its files elsewhere. */
   public BootSpec withFiles(
       Optional<FileReference> otherKernel,
       List<FileReference> otherInitrd,
-      Optional<FirmwareSpec> otherFirmware) {
+      Optional<FirmwareSpec> otherFirmware,
+      List<FileReference> otherOverlays) {
     return new BootSpec(
-        otherKernel, otherInitrd, cmdline, environment, loadAddress, disk, entry, otherFirmware);
+        otherKernel,
+        otherInitrd,
+        cmdline,
+        environment,
+        loadAddress,
+        disk,
+        entry,
+        otherFirmware,
+        otherOverlays);
   }
 }

@@ -58,6 +58,17 @@ public record VmSpec(
     return new VmSpec(name, cpus, cpu, memory, gic, transport, boot, disks, others, console);
   }
 
+  /** The same machine with other disks, booted in another way. */
+  public VmSpec withBoot(BootSpec otherBoot, List<DiskSpec> others) {
+    return new VmSpec(
+        name, cpus, cpu, memory, gic, transport, otherBoot, others, networks, console);
+  }
+
+  /** The same machine with other memory. */
+  public VmSpec withMemory(MemorySize size) {
+    return new VmSpec(name, cpus, cpu, size, gic, transport, boot, disks, networks, console);
+  }
+
   /** The same machine with another console. */
   public VmSpec withConsole(ConsoleSpec other) {
     return new VmSpec(name, cpus, cpu, memory, gic, transport, boot, disks, networks, other);
