@@ -18,6 +18,9 @@ interface Backend {
    */
   int run(ResolvedSpec spec, RunOptions options, MachineHome home);
 
+  /** Builds a machine, does not run it, and returns what is to be shown of it. */
+  byte[] inspect(ResolvedSpec spec, View view);
+
   /**
    * The one the user asked for.
    *

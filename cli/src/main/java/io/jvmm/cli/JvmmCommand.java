@@ -50,12 +50,16 @@ public final class JvmmCommand implements Runnable {
     return switch (arguments.length == 0 ? "" : arguments[0]) {
       case "create" -> List.of(new CreateCommand());
       case "run" -> List.of(new RunCommand());
+      case "load" -> List.of(new LoadCommand());
+      case "inspect" -> List.of(new InspectCommand());
       case "validate" -> List.of(new ValidateCommand());
       case "disk" -> List.of(new DiskCommand());
       default ->
           List.of(
               new CreateCommand(),
               new RunCommand(),
+              new InspectCommand(),
+              new LoadCommand(),
               new ValidateCommand(),
               new DiskCommand(),
               new SchemaCommand());

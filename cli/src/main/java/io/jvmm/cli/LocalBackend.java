@@ -4,6 +4,7 @@ import io.jvmm.monitor.console.MachineConsole;
 import io.jvmm.monitor.console.MachineConsole.ConsoleSettings;
 import io.jvmm.monitor.console.ProcessSignal;
 import io.jvmm.monitor.control.ControlSocket;
+import io.jvmm.monitor.machine.Inspection;
 import io.jvmm.monitor.machine.MachineControl;
 import io.jvmm.monitor.machine.MachineRunner;
 import io.jvmm.monitor.spec.ResolvedSpec;
@@ -26,6 +27,13 @@ record LocalBackend(HypervisorProvider provider, PrintWriter messages) implement
       messages.flush();
     }
     return options.status().of(reason);
+  }
+
+  @Override
+  public byte[] inspect(ResolvedSpec spec, View view) {
+    try (Hypervisor hypervisor = provider.open()) {
+      return view.of(Inspection.of(spec, hypervisor, this::notice));
+    }
   }
 
   private StopReason runUntilStopped(ResolvedSpec spec, RunOptions options, MachineHome home) {

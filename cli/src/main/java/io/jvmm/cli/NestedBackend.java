@@ -13,6 +13,8 @@ import io.jvmm.nested.SharedDirectory;
 import io.jvmm.nested.SocketForward;
 import io.jvmm.vmm.error.ConfigurationException;
 import io.jvmm.vmm.error.HostException;
+import java.io.File;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -40,6 +42,48 @@ record NestedBackend(Provisions provisions) implements Backend {
       List<SharedDirectory> shares = shares(spec, handOver, preflight.backingFiles());
       HostConfig config = config(spec, shares).withNetwork(networks.around());
       return runIn(config, command(handOver, options), home);
+    }
+  }
+
+  /** Standard error is this process's: what the jvmm there has to say comes by itself. */
+  @Override
+  public byte[] inspect(ResolvedSpec spec, View view) {
+    ResolvedSpec alone = spec.withoutPorts();
+    try (Preflight preflight = Preflight.withoutWriting(alone);
+        HandOver handOver = HandOver.write(alone);
+        NestedHost host =
+            NestedHost.start(
+                config(spec, shares(alone, handOver, preflight.backingFiles())),
+                provisions.hostImages())) {
+      return output(host.process(inspection(handOver, view)));
+    }
+  }
+
+  private static RemoteCommand inspection(HandOver handOver, View view) {
+    List<String> words = jvmm("inspect");
+    words.addAll(view.options());
+    words.add(handOver.specification().toString());
+    return RemoteCommand.of(words.toArray(String[]::new));
+  }
+
+  private static byte[] output(ProcessBuilder command) {
+    try {
+      Process process =
+          command
+              .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
+              .redirectError(ProcessBuilder.Redirect.INHERIT)
+              .start();
+      byte[] output = process.getInputStream().readAllBytes();
+      int status = process.waitFor();
+      if (status != 0) {
+        throw new HostException("the machine could not be built in the nested host: see above");
+      }
+      return output;
+    } catch (IOException e) {
+      throw new HostException("cannot run ssh: " + e.getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new HostException("interrupted", e);
     }
   }
 
@@ -116,9 +160,7 @@ record NestedBackend(Provisions provisions) implements Backend {
   }
 
   private static RemoteCommand command(HandOver handOver, RunOptions options) {
-    List<String> words = new ArrayList<>();
-    words.add(Release.home().resolve("bin/jvmm").toString());
-    words.addAll(List.of("run", "--accel", "kvm"));
+    List<String> words = jvmm("run");
     if (!options.reboot()) {
       words.add("--no-reboot");
     }
@@ -133,6 +175,12 @@ record NestedBackend(Provisions provisions) implements Backend {
     }
     words.add(handOver.specification().toString());
     return RemoteCommand.of(words.toArray(String[]::new));
+  }
+
+  /** The same release's command, on the nested host's KVM. */
+  private static List<String> jvmm(String verb) {
+    String program = Release.home().resolve("bin/jvmm").toString();
+    return new ArrayList<>(List.of(program, verb, "--accel", "kvm"));
   }
 
   private static Path directory(Path file) {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -33,6 +34,7 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  jvmm run examples/hello.json",
+      "  jvmm run -k Image -c console=hvc0 --initrd-add tests examples/hello.json",
       "  echo 'uname -a; poweroff' | jvmm run examples/debian.json"
     })
 final class RunCommand implements Callable<Integer> {
@@ -55,6 +57,8 @@ final class RunCommand implements Callable<Integer> {
           "kvm: this machine's /dev/kvm; nested: an emulated ARM64 host; auto (the default): kvm"
               + " where it can be used, else nested.")
   private Accelerator accelerator = Accelerator.AUTO;
+
+  @Mixin private BootOptions boot = new BootOptions();
 
   @Option(names = "--no-reboot", description = "End instead when the guest reboots.")
   private boolean noReboot;
@@ -85,7 +89,7 @@ final class RunCommand implements Callable<Integer> {
             bhyveStatus ? ExitStatus.BHYVE : ExitStatus.JVMM,
             statistics);
     Provisions provisions = Provisions.ofEnvironment();
-    SpecFile specification = new SpecFile(file, provisions.guestImages());
+    SpecFile specification = new SpecFile(file, provisions.guestImages()).with(boot.overrides());
     // Read before anything is said of where it will run, locked before its disks are made.
     MachineHome home = MachineHome.of(specification.read().name(), System.getenv());
     Backend backend = Backend.choose(accelerator, provisions, command.commandLine().getErr());

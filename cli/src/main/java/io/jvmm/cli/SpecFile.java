@@ -1,5 +1,6 @@
 package io.jvmm.cli;
 
+import io.jvmm.monitor.spec.BootOverrides;
 import io.jvmm.monitor.spec.GuestImages;
 import io.jvmm.monitor.spec.ResolvedSpec;
 import io.jvmm.monitor.spec.SpecFiles;
@@ -12,17 +13,34 @@ import java.nio.file.Path;
  *
  * @param file the JSON file
  * @param images the guest images
+ * @param overrides what the command line says instead
  */
-record SpecFile(Path file, GuestImages images) {
+record SpecFile(Path file, GuestImages images, BootOverrides overrides) {
+  SpecFile(Path file, GuestImages images) {
+    this(file, images, BootOverrides.none());
+  }
+
+  /** The same with what the command line says instead. */
+  SpecFile with(BootOverrides changes) {
+    return new SpecFile(file, images, changes);
+  }
+
   /** Reads and checks it. */
   VmSpec read() {
-    return new SpecReader(this::files).read(file);
+    return new SpecReader(this::files).read(file, overrides);
   }
 
   /** Reads and checks it, then builds and copies what is missing. */
   ResolvedSpec resolve() {
     VmSpec spec = read();
     return ResolvedSpec.of(spec, files(spec.name()));
+  }
+
+  /** The machine that a command line describes without a file. */
+  static ResolvedSpec withoutFile(String name, BootOverrides overrides, GuestImages images) {
+    SpecFile nowhere = new SpecFile(Path.of(name), images);
+    VmSpec spec = new SpecReader(nowhere::files).read(name, overrides);
+    return ResolvedSpec.of(spec, nowhere.files(name));
   }
 
   private SpecFiles files(String machine) {

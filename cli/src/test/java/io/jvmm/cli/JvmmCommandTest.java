@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -40,7 +42,18 @@ class JvmmCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"nonsense", "run", "run --accel=xen a.json", "run --timeout=0 a.json"})
+  @ValueSource(
+      strings = {
+        "nonsense",
+        "run",
+        "run --accel=xen a.json",
+        "run --timeout=0 a.json",
+        "run -m much a.json",
+        "load",
+        "load -i initrd.img",
+        "inspect",
+        "inspect --dts --json a.json"
+      })
   void argumentsWithoutSenseAreAnErrorThatPointsToTheHelp(String arguments) {
     assertThat(run(arguments.split(" "))).isEqualTo(ERROR);
     assertThat(err.toString()).startsWith("jvmm: ").contains("--help'");
@@ -108,6 +121,38 @@ class JvmmCommandTest {
 
     assertThat(run("validate", file.toString())).isZero();
     assertThat(out.toString()).contains("'a' is valid");
+  }
+
+  @Test
+  void aKernelIsLoadedWithoutASpecificationOrAHost() throws IOException {
+    Path kernel = Files.write(directory.resolve("Image"), smallestImage());
+    Path output = directory.resolve("loaded");
+
+    assertThat(run("load", "-k", kernel.toString(), "-m", "64M", "-o", output.toString())).isZero();
+
+    assertThat(out.toString().lines())
+        .first()
+        .asString()
+        .startsWith("assumes a host with GICv2, GICv3 and ITS");
+    assertThat(out.toString()).contains("entry   0x40200000\n", "kernel: arm64 Image");
+    assertThat(output.resolve("plan.txt")).exists();
+    assertThat(output.resolve("machine.dts")).content().contains("bootargs = \"\";");
+  }
+
+  @Test
+  void aDirectoryIsPackedAsAnInitrd() throws IOException {
+    Path kernel = Files.write(directory.resolve("Image"), smallestImage());
+    Path tests = Files.createDirectory(directory.resolve("tests"));
+    Files.writeString(tests.resolve("init"), "#!/bin/sh");
+
+    assertThat(run("load", "-k", kernel.toString(), "--initrd-add", tests.toString())).isZero();
+    assertThat(out.toString()).contains("initrd: ", tests.toString());
+  }
+
+  /** An arm64 Image of 4 KiB that takes 64 KiB. */
+  private static byte[] smallestImage() {
+    ByteBuffer image = ByteBuffer.allocate(4096).order(ByteOrder.LITTLE_ENDIAN);
+    return image.putLong(16, 0x1_0000).putLong(24, 0xa).putInt(56, 0x644d_5241).array();
   }
 
   @Test

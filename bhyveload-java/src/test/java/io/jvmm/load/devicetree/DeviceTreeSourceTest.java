@@ -81,6 +81,28 @@ class DeviceTreeSourceTest {
   }
 
   @Test
+  void cellsThatAreKnownToReferToALabelledNodeAreWrittenSo() {
+    DeviceTreeNode root =
+        DeviceTreeNode.named("")
+            .cells("interrupt-parent", 1)
+            .child(DeviceTreeNode.named("gic").cells("phandle", 1).build())
+            .child(DeviceTreeNode.named("gpio").cells("#gpio-cells", 2).cells("phandle", 2).build())
+            .child(DeviceTreeNode.named("nameless").cells("phandle", 3).build())
+            .child(
+                DeviceTreeNode.named("user")
+                    .cells("gpios", 2, 7, 1, 2, 8, 1)
+                    .cells("clocks", 3, 2)
+                    .build())
+            .build();
+
+    assertThat(DeviceTreeSource.of(root, Map.of("/gic", "gic", "/gpio", "gpio")))
+        .contains(
+            "interrupt-parent = <&gic>;",
+            "gpios = <&gpio 0x07 0x01 &gpio 0x08 0x01>;",
+            "clocks = <0x03 0x02>;");
+  }
+
+  @Test
   void textThatIsNotPrintableIsBytes() {
     assertThat(valueOf((byte) 'a', (byte) 0x1b, (byte) 0)).isEqualTo("a = [61 1b 00];");
     assertThat(valueOf((byte) 'a', (byte) 0xc3, (byte) 0)).isEqualTo("a = [61 c3 00];");

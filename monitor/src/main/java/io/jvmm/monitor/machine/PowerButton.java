@@ -28,7 +28,7 @@ record PowerButton(Pl061 gpio, AlarmClock clock) {
     return DeviceTreeNode.named("gpio-keys")
         .strings("compatible", "gpio-keys")
         .child(
-            DeviceTreeNode.named("poweroff")
+            DeviceTreeNode.named("power-button")
                 .strings("label", "GPIO Key Poweroff")
                 .cells("linux,code", KEY_POWER)
                 .cells("gpios", gpio, LINE, ACTIVE_HIGH)
