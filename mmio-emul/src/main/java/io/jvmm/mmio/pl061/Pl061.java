@@ -72,7 +72,6 @@ public final class Pl061 implements MmioDevice {
         .flag("gpio-controller")
         .cells("#gpio-cells", 2)
         .flag("interrupt-controller")
-        .cells("#address-cells", 0)
         .cells("#interrupt-cells", 2)
         .cells("phandle", phandle)
         .build();
