@@ -1,5 +1,6 @@
 package io.jvmm.monitor.machine;
 
+import io.jvmm.linux.HostMemory;
 import io.jvmm.vmm.Doorbell;
 import io.jvmm.vmm.Hypervisor;
 import io.jvmm.vmm.HypervisorLimits;
@@ -9,25 +10,18 @@ import io.jvmm.vmm.Vcpu;
 import io.jvmm.vmm.VcpuConfig;
 import io.jvmm.vmm.VcpuFeature;
 import io.jvmm.vmm.Vm;
-import io.jvmm.vmm.error.HostException;
 import io.jvmm.vmm.irq.IntId;
 import io.jvmm.vmm.irq.InterruptMessage;
-import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileChannel.MapMode;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
  * A host that has all that a machine can ask for, and runs nothing: what is built on it can be
- * looked at on any machine. Its memory is a file without blocks, so that a guest with more than
- * this machine has costs no more than what is loaded.
+ * looked at on any machine. A guest with more memory than this machine has costs no more than what
+ * is loaded.
  */
 final class AssumedHost implements Hypervisor {
   /** What is assumed, in words. */
@@ -52,21 +46,7 @@ final class AssumedHost implements Hypervisor {
 
   @Override
   public MemorySegment reserveMemory(long bytes, Arena arena) {
-    try {
-      Path file = Files.createTempFile("jvmm-memory", "");
-      try (FileChannel channel =
-          FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-        return channel.map(MapMode.READ_WRITE, 0, bytes, arena);
-      } finally {
-        Files.delete(file);
-      }
-    } catch (IOException e) {
-      throw new HostException(
-          "cannot make a file of %d bytes for the guest's memory: does the temporary directory"
-                  .formatted(bytes)
-              + " take one that large?",
-          e);
-    }
+    return HostMemory.reserve(bytes, arena);
   }
 
   @Override

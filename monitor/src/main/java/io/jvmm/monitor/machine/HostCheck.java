@@ -30,13 +30,10 @@ public final class HostCheck {
    * @throws HostException if a program is missing
    */
   public static void check(VmSpec spec, HypervisorLimits limits) {
-    List<String> problems = new ArrayList<>(problems(spec, hostMemory()));
-    problems.addAll(problems(spec, limits, HostCpus.online()));
+    List<String> problems = new ArrayList<>(boardProblems(spec, limits));
     problems.addAll(Networks.problems(spec.networks()));
     problems.addAll(HostPorts.problems(spec.console()));
-    if (!problems.isEmpty()) {
-      throw new ConfigurationException(problems);
-    }
+    refuse(problems);
     Networks.checkProgram(spec);
   }
 
@@ -46,8 +43,17 @@ public final class HostCheck {
    * @throws ConfigurationException with everything that the host has not got
    */
   static void checkBoard(VmSpec spec, HypervisorLimits limits) {
+    refuse(boardProblems(spec, limits));
+  }
+
+  private static List<String> boardProblems(VmSpec spec, HypervisorLimits limits) {
     List<String> problems = new ArrayList<>(problems(spec, hostMemory()));
     problems.addAll(problems(spec, limits, HostCpus.online()));
+    return problems;
+  }
+
+  /** Throws if there is any. */
+  static void refuse(List<String> problems) {
     if (!problems.isEmpty()) {
       throw new ConfigurationException(problems);
     }

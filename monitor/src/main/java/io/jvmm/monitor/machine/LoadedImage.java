@@ -3,7 +3,6 @@ package io.jvmm.monitor.machine;
 import io.jvmm.load.BootPlan;
 import io.jvmm.load.BootRegion;
 import io.jvmm.monitor.spec.ResolvedSpec;
-import io.jvmm.vmm.error.ConfigurationException;
 import io.jvmm.vmm.error.HostException;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -12,7 +11,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -39,10 +37,7 @@ public final class LoadedImage implements AutoCloseable {
    * @throws io.jvmm.vmm.error.VmmException if the machine cannot be booted: says why
    */
   public static LoadedImage of(ResolvedSpec spec, Consumer<String> notices) {
-    List<String> problems = HostCheck.problems(spec.spec(), Long.MAX_VALUE);
-    if (!problems.isEmpty()) {
-      throw new ConfigurationException(problems);
-    }
+    HostCheck.refuse(HostCheck.problems(spec.spec(), Long.MAX_VALUE));
     Machine machine = MachineBuilder.buildForInspection(spec, new AssumedHost(), notices);
     return new LoadedImage(spec, machine);
   }
