@@ -42,6 +42,9 @@ record DeviceTreeLabels(SequencedMap<String, String> byPath) {
       SequencedMap<String, String> paths,
       Map<String, Integer> counts) {
     for (DeviceTreeNode child : node.children()) {
+      if (child.name().equals(SYMBOLS)) {
+        continue;
+      }
       String childPath = path + "/" + child.name();
       paths.putIfAbsent(label(child.name(), counts), childPath);
       collect(child, childPath, paths, counts);
@@ -53,7 +56,7 @@ record DeviceTreeLabels(SequencedMap<String, String> byPath) {
     String kind = at < 0 ? name : name.substring(0, at);
     String numbered = NUMBERED.get(kind);
     return numbered == null
-        ? CUSTOMARY.getOrDefault(kind, kind.replace('-', '_'))
+        ? CUSTOMARY.getOrDefault(kind, kind.replaceAll("[^A-Za-z0-9_]|^(?=[0-9])", "_"))
         : numbered + (counts.merge(kind, 1, Integer::sum) - 1);
   }
 
