@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,15 +34,18 @@ record DeviceTreeIT(GicMode gic) {
 
   /** What differs from the plainest machine. */
   enum Board {
-    PLAIN(machine -> machine),
-    PCI(machine -> machine.transport(TransportChoice.PCI)),
-    EIGHT_CPUS(machine -> machine.cpus(GICV2_CPUS)),
-    MANY_CPUS(machine -> machine.cpus(200));
+    PLAIN,
+    PCI,
+    EIGHT_CPUS,
+    MANY_CPUS;
 
-    private final UnaryOperator<TestMachine> change;
-
-    Board(UnaryOperator<TestMachine> change) {
-      this.change = change;
+    TestMachine change(TestMachine machine) {
+      return switch (this) {
+        case PLAIN -> machine;
+        case PCI -> machine.transport(TransportChoice.PCI);
+        case EIGHT_CPUS -> machine.cpus(GICV2_CPUS);
+        case MANY_CPUS -> machine.cpus(200);
+      };
     }
   }
 
@@ -52,7 +54,7 @@ record DeviceTreeIT(GicMode gic) {
   void theCompilerHasNothingToSay(Board board, @TempDir Path directory) throws Exception {
     Assumptions.assumeTrue(board != Board.MANY_CPUS || gic == GicMode.KVM_V3);
 
-    requireClean(board.change.apply(machine(directory)), directory);
+    requireClean(board.change(machine(directory)), directory);
   }
 
   @Test
