@@ -11,6 +11,7 @@ module io.jvmm.load {
   requires org.tukaani.xz;
   requires transitive io.jvmm.vmm;
 
+  exports io.jvmm.load.acpi;
   exports io.jvmm.load.devicetree;
   exports io.jvmm.load.disk.boot;
   exports io.jvmm.load.disk;
