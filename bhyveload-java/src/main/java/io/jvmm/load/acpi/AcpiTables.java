@@ -66,6 +66,7 @@ public final class AcpiTables {
     tables.add(Fadt.table());
     tables.add(Madt.of(machine));
     tables.add(FixedTables.gtdt(machine.timers()));
+    tables.add(Pptt.of(machine.processors().size()));
     tables.add(FixedTables.spcr(machine.serialPort()));
     machine.pcie().map(FixedTables::mcfg).ifPresent(tables::add);
     boolean translated =

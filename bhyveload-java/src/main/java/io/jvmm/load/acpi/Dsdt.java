@@ -35,7 +35,7 @@ final class Dsdt {
   static Table of(AcpiMachine machine) {
     List<Declaration> devices = new ArrayList<>();
     for (int i = 0; i < machine.processors().size(); i++) {
-      devices.add(device(Expression.numbered('C', i), new Text("ACPI0007"), i)); // 8.4
+      devices.add(device(numbered('C', i), new Text("ACPI0007"), i)); // 8.4
     }
     devices.add(device("COM0", new Text("ARMH0011"), 0, resources(machine.serialPort())));
     devices.add(
@@ -55,7 +55,7 @@ final class Dsdt {
   }
 
   private static Device virtio(int index, Peripheral window) {
-    String name = Expression.numbered('V', index);
+    String name = numbered('V', index);
     return device(name, new Text("LNRO0005"), index, coherent(), resources(window));
   }
 
@@ -75,6 +75,11 @@ final class Dsdt {
             new Name("_AEI", ResourceTemplate.of(new Resource.RisingEdge(path, button.line()))),
             new Method("_E%02X".formatted(button.line()), 0, List.of(pressed)));
     return List.of(lines, device(BUTTON, new EisaId("PNP0C0C"), 0));
+  }
+
+  /** The name of one of many: a letter, and the number with three digits. */
+  static String numbered(char kind, int number) {
+    return "%c%03X".formatted(kind, number);
   }
 
   /** A device that is told from others of its kind by a number. */

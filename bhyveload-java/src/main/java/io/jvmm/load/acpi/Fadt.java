@@ -24,20 +24,16 @@ final class Fadt {
   private Fadt() {}
 
   static Table table() {
-    Table.Builder table = Table.named(SIGNATURE, MAJOR);
-    return upTo(table, FLAGS_OFFSET)
+    return Table.named(SIGNATURE, MAJOR)
+        .zerosUpTo(FLAGS_OFFSET)
         .dword(FLAGS)
-        .zeros(ARM_BOOT_FLAGS_OFFSET - FLAGS_OFFSET - Integer.BYTES)
+        .zerosUpTo(ARM_BOOT_FLAGS_OFFSET)
         .word(ARM_BOOT_FLAGS)
         .bytes(MINOR)
-        .zeros(Long.BYTES) // FACS, which belongs to fixed hardware
+        .zerosUpTo(DSDT_OFFSET)
         .reference(Dsdt.SIGNATURE)
-        .zeros(HYPERVISOR_OFFSET - DSDT_OFFSET - Long.BYTES)
+        .zerosUpTo(HYPERVISOR_OFFSET)
         .text("JVMM\0\0\0\0")
         .build();
-  }
-
-  private static Table.Builder upTo(Table.Builder table, int offset) {
-    return table.zeros(offset - table.size());
   }
 }

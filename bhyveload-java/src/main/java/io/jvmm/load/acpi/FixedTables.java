@@ -39,7 +39,7 @@ final class FixedTables {
         .build();
   }
 
-  /** Where PCI Express has its configuration space (PCI Firmware Specification 3.3, 4.1.2). */
+  /** Where PCI Express has its configuration space (PCI Firmware Specification 3.2, 4.1.2). */
   static Table mcfg(PcieRoot pcie) {
     return Table.named("MCFG", 1)
         .zeros(Long.BYTES)

@@ -61,7 +61,7 @@ final class PcieDevices {
   }
 
   private static String lineName(int number) {
-    return Expression.numbered('L', number);
+    return Dsdt.numbered('L', number);
   }
 
   private static Device bridge(PcieRoot pcie) {

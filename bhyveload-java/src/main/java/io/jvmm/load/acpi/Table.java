@@ -59,6 +59,7 @@ final class Table {
     private static final String CREATOR = "JVMM";
     private static final int OUR_REVISION = 1;
     private static final int SYSTEM_MEMORY = 0;
+    private static final int ACCESS_AS_DWORDS = 3;
 
     private final String signature;
     private final ByteArrayOutputStream content = new ByteArrayOutputStream();
@@ -68,11 +69,6 @@ final class Table {
       this.signature = signature;
       text(signature).dword(0).bytes(revision, 0);
       text(OEM).text(OEM_TABLE).dword(OUR_REVISION).text(CREATOR).dword(OUR_REVISION);
-    }
-
-    /** How many bytes there are so far. */
-    int size() {
-      return content.size();
     }
 
     Builder bytes(int... values) {
@@ -89,6 +85,10 @@ final class Table {
 
     Builder zeros(int count) {
       return bytes(new byte[count]);
+    }
+
+    Builder zerosUpTo(int offset) {
+      return zeros(offset - content.size());
     }
 
     Builder text(String value) {
@@ -109,13 +109,12 @@ final class Table {
 
     /** Registers in memory of 32 bits (Generic Address Structure; ACPI 6.6, 5.2.3.2). */
     Builder registers(long address) {
-      int accessAsDwords = 3;
-      return bytes(SYSTEM_MEMORY, Integer.SIZE, 0, accessAsDwords).qword(address);
+      return bytes(SYSTEM_MEMORY, Integer.SIZE, 0, ACCESS_AS_DWORDS).qword(address);
     }
 
     /** The address of another table. */
     Builder reference(String table) {
-      references.put(size(), table);
+      references.put(content.size(), table);
       return qword(0);
     }
 

@@ -25,13 +25,13 @@ class AcpiTablesTest {
         new LoaderFirmware(AcpiTables.files(TestBoard.pci(TestBoard.GIC_V3, 4)), base);
 
     assertThat(firmware.tables().sequencedKeySet())
-        .containsExactly("XSDT", "FACP", "APIC", "GTDT", "SPCR", "MCFG", "IORT", "DSDT");
+        .containsExactly("XSDT", "FACP", "APIC", "GTDT", "PPTT", "SPCR", "MCFG", "IORT", "DSDT");
   }
 
   @Test
   void aMachineWithoutPciHasNoTableForIt() {
     assertThat(load(TestBoard.mmio(TestBoard.GIC_V3, 1)).tables().keySet())
-        .containsExactly("XSDT", "FACP", "APIC", "GTDT", "SPCR", "DSDT");
+        .containsExactly("XSDT", "FACP", "APIC", "GTDT", "PPTT", "SPCR", "DSDT");
   }
 
   @Test
@@ -74,6 +74,17 @@ class AcpiTablesTest {
     assertThat(gtdt.getInt(72)).as("hypervisor").isEqualTo(26);
     assertThat(gtdt.getLong(80)).isEqualTo(-1);
     assertThat(gtdt.getInt(88)).as("timers in memory").isZero();
+  }
+
+  @Test
+  void processorsAreCoresOfOnePackage() {
+    ByteBuffer pptt = load(TestBoard.mmio(TestBoard.GIC_V2, 2)).table("PPTT");
+
+    assertThat(pptt.capacity()).isEqualTo(HEADER_SIZE + 3 * 20);
+    assertThat(pptt.getInt(40)).as("a package").isEqualTo(0x11);
+    assertThat(pptt.getInt(80)).as("a leaf with an identifier").isEqualTo(0x1a);
+    assertThat(pptt.getInt(84)).as("its parent").isEqualTo(HEADER_SIZE);
+    assertThat(pptt.getInt(88)).as("its identifier").isEqualTo(1);
   }
 
   @Test

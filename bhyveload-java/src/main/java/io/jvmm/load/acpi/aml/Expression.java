@@ -3,7 +3,6 @@ package io.jvmm.load.acpi.aml;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.UUID;
 
 /** What has a value: data objects, names, and operators on them (ACPI 6.6, 20.2.2 to 20.2.5). */
@@ -222,11 +221,6 @@ public sealed interface Expression extends Term {
     public byte[] encoded() {
       return Encoding.concat(OPERATOR, left.encoded(), right.encoded());
     }
-  }
-
-  /** The name of a number of a kind of things: a letter, and the number with three digits. */
-  static String numbered(char kind, int number) {
-    return "%c%03X".formatted(kind, number).toUpperCase(Locale.ROOT);
   }
 
   private static byte[] buffer(byte[]... content) {
