@@ -2,6 +2,7 @@ package io.jvmm.monitor.machine;
 
 import io.jvmm.vmm.VcpuId;
 import io.jvmm.vmm.devicetree.DeviceTreeNode;
+import io.jvmm.vmm.irq.IntId;
 import io.jvmm.vmm.irq.PrivateLine;
 import io.jvmm.vmm.memory.AddressRange;
 import io.jvmm.vmm.spec.VmSpec;
@@ -25,10 +26,22 @@ final class DeviceTree {
   /** The phandle of what takes messages: the ITS or the GICv2m frame. */
   static final int MSI_PHANDLE = 4;
 
+  /** The interrupt of the secure physical timer, which no guest has. */
+  static final IntId SECURE_TIMER = IntId.ppi(13);
+
+  /** The interrupt of the physical timer at EL2. */
+  static final IntId HYPERVISOR_TIMER = IntId.ppi(10);
+
+  private static final List<IntId> TIMERS =
+      List.of(
+          SECURE_TIMER,
+          PrivateLine.PHYSICAL_TIMER.intId(),
+          PrivateLine.VIRTUAL_TIMER.intId(),
+          HYPERVISOR_TIMER);
+
   private static final int CLOCK_HERTZ = 24_000_000;
   private static final int PPI = 1;
   private static final int LEVEL_HIGH = 4;
-  private static final int[] TIMER_PPIS = {13, 14, 11, 10}; // secure, non-secure, virtual, EL2
 
   private DeviceTree() {}
 
@@ -89,10 +102,10 @@ final class DeviceTree {
    * @param hertz what the guest is to take for the counter's frequency, instead of CNTFRQ_EL0
    */
   static DeviceTreeNode timer(Optional<Integer> hertz) {
-    int[] cells = new int[TIMER_PPIS.length * 3];
-    for (int i = 0; i < TIMER_PPIS.length; i++) {
+    int[] cells = new int[TIMERS.size() * 3];
+    for (int i = 0; i < TIMERS.size(); i++) {
       cells[3 * i] = PPI;
-      cells[3 * i + 1] = TIMER_PPIS[i];
+      cells[3 * i + 1] = TIMERS.get(i).index();
       cells[3 * i + 2] = LEVEL_HIGH;
     }
     DeviceTreeNode.Builder timer =

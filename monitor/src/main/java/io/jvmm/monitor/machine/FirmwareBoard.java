@@ -16,6 +16,7 @@ import io.jvmm.vmm.memory.AddressRange;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 
 /**
  * What firmware finds on the board that kernels do without: two banks of flash, and the device that
@@ -31,9 +32,11 @@ record FirmwareBoard(GuestRam ram, DeviceBus.Builder bus, Resources resources) {
    *
    * @param code the firmware
    * @param variables what it keeps; without, it starts as new each time
+   * @param files what fw_cfg has beside what is always there, by their names
    * @return their nodes
    */
-  List<DeviceTreeNode> attach(Path code, Optional<Path> variables) {
+  List<DeviceTreeNode> attach(
+      Path code, Optional<Path> variables, SortedMap<String, byte[]> files) {
     long bank = GuestLayout.FLASH_CODE.size();
     add("flash-code", GuestLayout.FLASH_CODE, FlashFile.readOnly(code, bank));
     add(
@@ -42,7 +45,9 @@ record FirmwareBoard(GuestRam ram, DeviceBus.Builder bus, Resources resources) {
         variables
             .<FlashStore>map(file -> FlashFile.persistent(file, bank))
             .orElseGet(() -> new VolatileFlash("variables")));
-    bus.attach(GuestLayout.FW_CFG, new FwCfg(FwCfgItems.builder().build(), ram));
+    FwCfgItems.Builder items = FwCfgItems.builder();
+    files.forEach(items::file);
+    bus.attach(GuestLayout.FW_CFG, new FwCfg(items.build(), ram));
     return List.of(
         CfiFlash.describe(GuestLayout.FLASH_CODE, GuestLayout.FLASH_VARIABLES),
         FwCfg.describe(GuestLayout.FW_CFG));

@@ -176,11 +176,11 @@ public final class GuestLayout {
     return STOLEN_TIME.start().plus((long) vcpu.value() * STOLEN_TIME_SIZE);
   }
 
-  /** The regions that hold the redistributors of so many vCPUs. */
+  /** The regions that hold the redistributors of so many vCPUs, and nothing else. */
   public static List<AddressRange> redistributors(int vcpus) {
     long low = LOW_REDISTRIBUTORS.size() / REDISTRIBUTOR_SIZE;
     return vcpus <= low
-        ? List.of(LOW_REDISTRIBUTORS)
+        ? List.of(new AddressRange(LOW_REDISTRIBUTORS.start(), vcpus * REDISTRIBUTOR_SIZE))
         : List.of(
             LOW_REDISTRIBUTORS,
             AddressRange.of(HIGH_REDISTRIBUTORS, (vcpus - low) * REDISTRIBUTOR_SIZE));

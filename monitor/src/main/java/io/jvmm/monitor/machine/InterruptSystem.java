@@ -21,12 +21,14 @@ import java.util.stream.Stream;
  * The machine's interrupt controller, and what turns messages into its interrupts: an ITS where the
  * host emulates one beside its GICv3, and a GICv2m frame everywhere else.
  *
+ * @param model what kind of interrupt controller it is
  * @param gic the interrupt controller
  * @param messages what takes messages
  * @param windows what of both the guest reaches through the bus
  * @param node both in the device tree
  */
 record InterruptSystem(
+    Model model,
     InterruptController gic,
     MessageTarget messages,
     List<MmioWindow> windows,
@@ -37,11 +39,12 @@ record InterruptSystem(
     InterruptController gic = picked.create(vm, vcpus, config(vcpus.size(), its));
     DeviceTreeNode node = gic.describe(DeviceTree.GIC_PHANDLE);
     return gic.messages()
-        .map(target -> new InterruptSystem(gic, target, gic.windows(), node))
-        .orElseGet(() -> withFrame(gic, node));
+        .map(target -> new InterruptSystem(picked.model(), gic, target, gic.windows(), node))
+        .orElseGet(() -> withFrame(picked.model(), gic, node));
   }
 
-  private static InterruptSystem withFrame(InterruptController gic, DeviceTreeNode node) {
+  private static InterruptSystem withFrame(
+      Model model, InterruptController gic, DeviceTreeNode node) {
     MsiFrame frame =
         new MsiFrame(
             gic,
@@ -50,7 +53,8 @@ record InterruptSystem(
             GuestLayout.MSI_FRAME_IRQS);
     List<MmioWindow> windows =
         Stream.concat(gic.windows().stream(), Stream.of(frame.window())).toList();
-    return new InterruptSystem(gic, frame, windows, frame.addTo(node, DeviceTree.MSI_PHANDLE));
+    return new InterruptSystem(
+        model, gic, frame, windows, frame.addTo(node, DeviceTree.MSI_PHANDLE));
   }
 
   private static Optional<ItsPlacement> its(Model model, Vm vm) {

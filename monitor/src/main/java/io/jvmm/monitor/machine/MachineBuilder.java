@@ -149,7 +149,7 @@ final class MachineBuilder {
     paravirtualConsole();
     Consumer<VirtioDevice> transport = transport(vm, ram, interrupts);
     virtioDevices(transport.andThen(device -> virtioNames.add(device.profile().name())));
-    firmware(ram);
+    firmware(ram, interrupts);
     BootPlan plan = planner(vcpus.getFirst()).plan(images);
     plan.load(ram);
     gic.start();
@@ -187,11 +187,15 @@ final class MachineBuilder {
     return ram;
   }
 
-  private void firmware(GuestRam ram) {
+  private void firmware(GuestRam ram, InterruptSystem interrupts) {
+    AcpiBoard acpi = new AcpiBoard(spec, hypervisor.limits(), interrupts, virtioSlots);
     resolved
         .boot()
         .firmware()
-        .map(code -> new FirmwareBoard(ram, bus, resources).attach(code, hostSide.variables()))
+        .map(
+            code ->
+                new FirmwareBoard(ram, bus, resources)
+                    .attach(code, hostSide.variables(), acpi.files()))
         .ifPresent(nodes::addAll);
   }
 

@@ -12,7 +12,9 @@ import java.time.Duration;
  * @param clock what lets go of the button
  */
 record PowerButton(Pl061 gpio, AlarmClock clock) {
-  private static final int LINE = 3;
+  /** The line that it is on. */
+  static final int LINE = 3;
+
   private static final int ACTIVE_HIGH = 0;
   private static final int KEY_POWER = 116; // Linux, include/uapi/linux/input-event-codes.h
 

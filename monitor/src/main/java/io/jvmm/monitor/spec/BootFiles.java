@@ -61,10 +61,12 @@ public record BootFiles(
     return boot.withFiles(
         kernel.map(BootFiles::reference),
         initrds.stream().map(BootFiles::reference).toList(),
-        firmware.map(
-            code ->
-                new FirmwareSpec(
-                    reference(code), variables.map(BootFiles::reference), Optional.empty())),
+        boot.firmware()
+            .flatMap(
+                spec ->
+                    firmware.map(
+                        code ->
+                            spec.withFiles(reference(code), variables.map(BootFiles::reference)))),
         overlays.stream().map(BootFiles::reference).toList());
   }
 

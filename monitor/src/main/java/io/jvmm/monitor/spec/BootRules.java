@@ -4,6 +4,7 @@ import io.jvmm.monitor.spec.Json.JsonObject;
 import io.jvmm.vmm.spec.BootSpec;
 import io.jvmm.vmm.spec.FileReference;
 import io.jvmm.vmm.spec.FirmwareSpec;
+import io.jvmm.vmm.spec.VmSpec;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -77,6 +78,19 @@ final class BootRules {
     Json value = source.members().get(key);
     if (value != null) {
       problem.ifPresent(message -> problems.add(value.place(), message));
+    }
+  }
+
+  /** No ACPI table tells how fast the timers' counter is. */
+  static void checkTimers(VmSpec machine, JsonObject source, Problems problems) {
+    boolean acpi = machine.boot().firmware().filter(FirmwareSpec::acpi).isPresent();
+    if (acpi
+        && machine.cpu().timerFrequency().isPresent()
+        && source.members().get("cpu") instanceof JsonObject cpu) {
+      String problem =
+          "only the device tree tells this, and with \"acpi\" the guest gets none:"
+              + " remove one of them";
+      add(problems, cpu, "timerFrequency", Optional.of(problem));
     }
   }
 

@@ -104,6 +104,7 @@ public final class SpecReader {
       case VmSpec machine -> {
         NetworkRules.check(machine.networks(), source, problems);
         BootRules.checkDisk(machine.boot(), machine.disks().size(), source, problems);
+        BootRules.checkTimers(machine, source, problems);
       }
       default -> {} // the other records need no more
     }

@@ -43,6 +43,8 @@ class GuestLayoutTest {
   @Test
   void theLowRegionHoldsTheRedistributorsOf123Vcpus() {
     assertThat(GuestLayout.redistributors(123)).hasSize(1);
+    assertThat(GuestLayout.redistributors(123).getFirst().endExclusive())
+        .isEqualTo(GuestLayout.PL011.start().value());
     assertThat(GuestLayout.redistributors(124)).hasSize(2);
     assertThat(GuestLayout.redistributors(124).getLast().size()).isEqualTo(0x2_0000);
   }

@@ -85,13 +85,18 @@ class BootRulesTest {
 
   @Test
   void firmwareHasCodeAndVariables() {
-    assertThat(read("{'firmware': {'code': 'Image', 'variables': 'vm:v', 'copyOf': 'disk.img'}}"))
+    assertThat(
+            read(
+                """
+                {'firmware': {'code': 'Image', 'variables': 'vm:v', 'copyOf': 'disk.img',
+                              'acpi': true}}"""))
         .extracting(boot -> boot.firmware().orElseThrow())
         .isEqualTo(
             new FirmwareSpec(
                 new HostPath("Image"),
                 Optional.of(new VmFile("v")),
-                Optional.of(new HostPath("disk.img"))));
+                Optional.of(new HostPath("disk.img")),
+                true));
   }
 
   @ParameterizedTest

@@ -92,6 +92,17 @@ class SpecReaderTest {
   }
 
   @Test
+  void aFrequencyThatNoAcpiTableTellsIsReportedAtItsKey() {
+    String boot = "{'firmware': {'code': 'Image', 'acpi': true}}";
+    String spec = "{'name': 'a', 'boot': %s, 'cpu': {'timerFrequency': 250000000}}".formatted(boot);
+
+    assertThat(problems(spec))
+        .singleElement()
+        .asString()
+        .contains("$.cpu.timerFrequency: only the device tree tells this");
+  }
+
+  @Test
   void everyKeyReachesTheSpecification() {
     VmSpec spec =
         read(
