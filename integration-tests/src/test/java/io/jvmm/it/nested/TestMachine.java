@@ -155,9 +155,18 @@ public final class TestMachine {
 
   /** What its firmware keeps. */
   public TestMachine firmwareVariables(Path file) {
+    firmware = firmware.map(each -> each.withFiles(each.code(), Optional.of(reference(file))));
+    return this;
+  }
+
+  /**
+   * Has its firmware give the guest ACPI tables, and start as new: what it keeps to boot of another
+   * machine's devices would come before this one's.
+   */
+  public TestMachine acpi() {
     firmware =
         firmware.map(
-            each -> new FirmwareSpec(each.code(), Optional.of(reference(file)), Optional.empty()));
+            each -> new FirmwareSpec(each.code(), Optional.empty(), Optional.empty(), true));
     return this;
   }
 
