@@ -67,7 +67,7 @@ public final class AcpiTables {
     tables.add(Madt.of(machine));
     tables.add(FixedTables.gtdt(machine.timers()));
     tables.add(Pptt.of(machine.processors().size()));
-    tables.add(FixedTables.spcr(machine.serialPort()));
+    tables.add(Spcr.of(machine.serialPort()));
     machine.pcie().map(FixedTables::mcfg).ifPresent(tables::add);
     boolean translated =
         machine.gic().messages().filter(Gic.Messages.Its.class::isInstance).isPresent();

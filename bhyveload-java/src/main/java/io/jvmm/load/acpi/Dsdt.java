@@ -26,6 +26,9 @@ import java.util.List;
 final class Dsdt {
   static final String SIGNATURE = "DSDT";
 
+  /** The serial port's name, under {@code \\_SB}. */
+  static final String SERIAL_PORT = "COM0";
+
   private static final String GPIO = "GPO0";
   private static final String BUTTON = "PWRB";
   private static final int PRESSED = 0x80; // 5.6.6, of power buttons
@@ -37,7 +40,7 @@ final class Dsdt {
     for (int i = 0; i < machine.processors().size(); i++) {
       devices.add(device(numbered('C', i), new Text("ACPI0007"), i)); // 8.4
     }
-    devices.add(device("COM0", new Text("ARMH0011"), 0, resources(machine.serialPort())));
+    devices.add(device(SERIAL_PORT, new Text("ARMH0011"), 0, resources(machine.serialPort())));
     devices.add(
         device(
             "FWCF",

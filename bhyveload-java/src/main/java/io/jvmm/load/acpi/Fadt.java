@@ -1,14 +1,14 @@
 package io.jvmm.load.acpi;
 
 /**
- * The Fixed ACPI Description Table (ACPI 6.6, 5.2.9), as of ACPI 6.3: there is no fixed hardware to
+ * The Fixed ACPI Description Table (ACPI 6.6, 5.2.9), as of ACPI 6.5: there is no fixed hardware to
  * describe, so it says little more than that.
  */
 final class Fadt {
   static final String SIGNATURE = "FACP";
 
   private static final int MAJOR = 6;
-  private static final int MINOR = 3;
+  private static final int MINOR = 5;
 
   /** No fixed power button and no fixed sleep button; no fixed hardware at all. */
   private static final int FLAGS = 1 << 4 | 1 << 5 | 1 << 20;

@@ -18,7 +18,7 @@ final class FixedTables {
   }
 
   /**
-   * The Generic Timer Description Table (ACPI 6.6, 5.2.25), as of ACPI 6.3. There are no timers in
+   * The Generic Timer Description Table (ACPI 6.6, 5.2.25), as of ACPI 6.5. There are no timers in
    * memory, and no virtual one at EL2.
    */
   static Table gtdt(Timers timers) {
@@ -47,26 +47,6 @@ final class FixedTables {
         .word(0) // segment
         .bytes(0, pcie.buses() - 1)
         .zeros(Integer.BYTES)
-        .build();
-  }
-
-  /** The console (Microsoft, Serial Port Console Redirection Table, revision 2). */
-  static Table spcr(AcpiMachine.Peripheral uart) {
-    int pl011 = 3;
-    int gicInterrupt = 1 << 3;
-    int baud115200 = 7;
-    int oneStopBit = 1;
-    int vt100 = 0;
-    int noPciDevice = 0xffff;
-    return Table.named("SPCR", 2)
-        .bytes(pl011, 0, 0, 0)
-        .registers(uart.window().start().value())
-        .bytes(gicInterrupt, 0)
-        .dword(uart.interrupt().value())
-        .bytes(baud115200, 0, oneStopBit, 0, vt100, 0)
-        .word(noPciDevice)
-        .word(noPciDevice)
-        .zeros(12)
         .build();
   }
 }

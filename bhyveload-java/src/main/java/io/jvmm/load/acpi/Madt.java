@@ -5,7 +5,7 @@ import io.jvmm.vmm.irq.IntId;
 import io.jvmm.vmm.memory.AddressRange;
 
 /**
- * The Multiple APIC Description Table (ACPI 6.6, 5.2.12), as of ACPI 6.3: the processors, and the
+ * The Multiple APIC Description Table (ACPI 6.6, 5.2.12), as of ACPI 6.5: the processors, and the
  * parts of the interrupt controller. A part starts with its type and its length.
  */
 final class Madt {
@@ -19,7 +19,7 @@ final class Madt {
   private static final int COUNT_AND_BASE_ARE_SAID_HERE = 1;
 
   private final AcpiMachine machine;
-  private final Table.Builder table = Table.named("APIC", 5).zeros(2 * Integer.BYTES);
+  private final Table.Builder table = Table.named("APIC", 6).zeros(2 * Integer.BYTES);
 
   private Madt(AcpiMachine machine) {
     this.machine = machine;
@@ -54,7 +54,7 @@ final class Madt {
 
   /** GIC CPU Interface Structure (5.2.12.14). What a hypervisor in the guest would need is zero. */
   private void processor(int index) {
-    part(GICC, 80)
+    part(GICC, 82)
         .dword(interfaceNumber(index))
         .dword(index) // its unique identifier in the DSDT
         .dword(ENABLED)
@@ -65,7 +65,9 @@ final class Madt {
         .zeros(2 * Long.BYTES + Integer.BYTES)
         .qword(0) // the redistributors have structures of their own
         .qword(machine.processors().get(index))
-        .zeros(Integer.BYTES);
+        .bytes(0, 0) // no efficiency class
+        .word(0) // no interrupts of statistical profiling, nor of a trace buffer
+        .word(0);
   }
 
   /** A GICv2 has a bit for each; where there are system registers only, the field is zero. */

@@ -48,7 +48,7 @@ final class PcieDevices {
     return devices;
   }
 
-  /** A line of INTx, which cannot be led to another interrupt. */
+  /** A line of INTx, which can neither be led to another interrupt nor be turned off. */
   private static Device line(int number, IntId interrupt) {
     Expression resources = ResourceTemplate.of(new Resource.Interrupt(interrupt, true));
     return Dsdt.device(
@@ -57,7 +57,8 @@ final class PcieDevices {
         number,
         new Name("_PRS", resources),
         new Name("_CRS", resources),
-        new Method("_SRS", 1, List.of()));
+        new Method("_SRS", 1, List.of()),
+        new Method("_DIS", 0, List.of()));
   }
 
   private static String lineName(int number) {

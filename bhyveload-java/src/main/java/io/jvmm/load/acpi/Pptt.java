@@ -1,7 +1,7 @@
 package io.jvmm.load.acpi;
 
 /**
- * The Processor Properties Topology Table (ACPI 6.6, 5.2.31), as of ACPI 6.3: all processors are
+ * The Processor Properties Topology Table (ACPI 6.6, 5.2.31), as of ACPI 6.5: all processors are
  * cores of one package, and alike. What caches they have, their own registers tell.
  */
 final class Pptt {
@@ -17,7 +17,7 @@ final class Pptt {
   private Pptt() {}
 
   static Table of(int processors) {
-    Table.Builder table = Table.named("PPTT", 2);
+    Table.Builder table = Table.named("PPTT", 3);
     node(table, PACKAGE | ALIKE, 0, 0);
     for (int i = 0; i < processors; i++) {
       node(table, IDENTIFIER_IS_VALID | LEAF | ALIKE, PACKAGE_OFFSET, i);

@@ -57,7 +57,7 @@ class AcpiTablesTest {
     assertThat(fadt.get(8)).as("revision").isEqualTo((byte) 6);
     assertThat(fadt.getInt(112)).as("flags").isEqualTo(0x10_0030);
     assertThat(fadt.getShort(129)).as("ARM boot flags").isEqualTo((short) 3);
-    assertThat(fadt.get(131)).as("minor version").isEqualTo((byte) 3);
+    assertThat(fadt.get(131)).as("minor version").isEqualTo((byte) 5);
     assertThat(fadt.getInt(40)).as("DSDT's address of 32 bits").isZero();
   }
 
@@ -91,12 +91,14 @@ class AcpiTablesTest {
   void theConsoleIsThePl011() {
     ByteBuffer spcr = load(TestBoard.mmio(TestBoard.GIC_V2, 1)).table("SPCR");
 
-    assertThat(spcr.capacity()).isEqualTo(80);
+    assertThat(spcr.capacity()).isEqualTo(98);
     assertThat(spcr.get(36)).as("PL011").isEqualTo((byte) 3);
     assertThat(spcr.getLong(44)).isEqualTo(0x0900_0000);
     assertThat(spcr.getShort(52)).as("a GIC's interrupt").isEqualTo((short) 8);
     assertThat(spcr.getInt(54)).isEqualTo(33);
     assertThat(spcr.getInt(64)).as("no PCI device").isEqualTo(-1);
+    assertThat(spcr.getShort(84)).as("length of its path").isEqualTo((short) 10);
+    assertThat(spcr.getShort(86)).as("where that is").isEqualTo((short) 88);
   }
 
   @Test

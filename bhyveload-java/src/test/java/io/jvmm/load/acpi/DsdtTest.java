@@ -98,6 +98,7 @@ class DsdtTest {
                 Name _PRS [interrupt 9 1 38]
                 Name _CRS [interrupt 9 1 38]
                 Method _SRS 1 serialized
+                Method _DIS 0 serialized
             """);
   }
 

@@ -31,7 +31,7 @@ class MadtTest {
 
     assertThat(processors).hasSize(8);
     ByteBuffer last = processors.getLast();
-    assertThat(last.capacity()).isEqualTo(80);
+    assertThat(last.capacity()).isEqualTo(82);
     assertThat(last.getInt(4)).as("bit").isEqualTo(7);
     assertThat(last.getInt(8)).as("unique identifier").isEqualTo(7);
     assertThat(last.getInt(12)).as("enabled").isEqualTo(1);
