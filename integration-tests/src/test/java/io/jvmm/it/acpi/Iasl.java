@@ -15,7 +15,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * ACPICA's compiler and disassembler, this machine's own or Debian's from the cache: the oracle.
+ * ACPICA's compiler and disassembler, Debian's from the cache: the oracle. This machine's own may
+ * be older than the tables.
  */
 final class Iasl {
   private static final Tool TOOL = new Tool("iasl", "acpica-tools", "usr/bin/iasl");
@@ -36,7 +37,7 @@ final class Iasl {
             CacheDirectory.ofEnvironment(environment),
             () -> DebianMirror.ofThisMachine(environment),
             Progress.SILENT);
-    return new Iasl(Toolbox.ofThisMachine(packages).command(TOOL), directory);
+    return new Iasl(Toolbox.ofThisMachine(packages).fetched(TOOL), directory);
   }
 
   /**
