@@ -144,3 +144,4 @@ _Static_assert(sizeof(struct kvm_irq_routing_entry_arm64) == sizeof(struct kvm_i
 #define JVMM_REG_V0 JVMM_CORE_REG(KVM_REG_SIZE_U128, fp_regs.vregs[0])
 #define JVMM_REG_Z0 KVM_REG_ARM64_SVE_ZREG(0, 0)
 #define JVMM_REG_MPIDR_EL1 ARM64_SYS_REG(3, 0, 0, 0, 5)
+#define JVMM_REG_CNTVCT_EL0 KVM_REG_ARM_TIMER_CNT

@@ -1,5 +1,6 @@
 package io.jvmm.kvm;
 
+import static io.jvmm.kvm.uapi.LinuxKvm.JVMM_REG_CNTVCT_EL0;
 import static io.jvmm.kvm.uapi.LinuxKvm.JVMM_REG_ELR_EL1;
 import static io.jvmm.kvm.uapi.LinuxKvm.JVMM_REG_MPIDR_EL1;
 import static io.jvmm.kvm.uapi.LinuxKvm.JVMM_REG_PC;
@@ -47,6 +48,7 @@ final class RegisterIds {
       case TCR_EL1 -> system(2, 0, 2);
       case TTBR0_EL1 -> system(2, 0, 0);
       case TTBR1_EL1 -> system(2, 0, 1);
+      case CNTVCT_EL0 -> JVMM_REG_CNTVCT_EL0();
     };
   }
 

@@ -54,7 +54,9 @@ public enum VcpuRegister {
   /** Where the stage-1 tables of the lower half of virtual addresses are. */
   TTBR0_EL1,
   /** Where the stage-1 tables of the upper half of virtual addresses are. */
-  TTBR1_EL1;
+  TTBR1_EL1,
+  /** The virtual counter, which all vCPUs of a machine share: changing it changes it for all. */
+  CNTVCT_EL0;
 
   /** The general-purpose register {@code n}, 0 to 30. */
   public static VcpuRegister x(int n) {

@@ -1040,5 +1040,14 @@ public class LinuxKvm extends LinuxKvm$shared {
     public static long JVMM_REG_MPIDR_EL1() {
         return JVMM_REG_MPIDR_EL1;
     }
+    private static final long JVMM_REG_CNTVCT_EL0 = 6931039826524495642L;
+    /**
+     * {@snippet lang=c :
+     * #define JVMM_REG_CNTVCT_EL0 6931039826524495642
+     * }
+     */
+    public static long JVMM_REG_CNTVCT_EL0() {
+        return JVMM_REG_CNTVCT_EL0;
+    }
 }
 
