@@ -3,13 +3,12 @@ package io.jvmm.load;
 import io.jvmm.load.format.BootProtocol;
 import io.jvmm.load.format.Kernel;
 import io.jvmm.load.format.KernelFormats;
-import io.jvmm.load.source.Concatenation;
+import io.jvmm.load.source.RamDisk;
 import io.jvmm.load.source.Source;
 import io.jvmm.vmm.devicetree.DeviceTreeNode;
 import io.jvmm.vmm.error.ConfigurationException;
 import io.jvmm.vmm.memory.AddressRange;
 import io.jvmm.vmm.memory.GuestAddress;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
@@ -108,11 +107,8 @@ public final class BootLoader {
 
   // What came with the kernel first: what the user adds may replace files of it.
   private static Optional<Source> initrd(Kernel kernel, BootRequest request) {
-    List<Source> disks =
-        Stream.concat(kernel.ramdisk().stream(), request.initrd().stream()).toList();
-    return disks.size() > 1
-        ? Optional.of(new Concatenation("initrd", disks))
-        : disks.stream().findFirst();
+    return RamDisk.all(
+        Stream.concat(kernel.ramdisk().stream(), request.initrd().stream()).toList());
   }
 
   private static void requireNoEnvironment(Kernel kernel, BootRequest request) {

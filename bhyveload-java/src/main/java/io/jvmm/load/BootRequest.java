@@ -1,8 +1,8 @@
 package io.jvmm.load;
 
 import io.jvmm.load.format.RawKernel;
-import io.jvmm.load.source.CpioArchive;
 import io.jvmm.load.source.HostFile;
+import io.jvmm.load.source.RamDisk;
 import io.jvmm.load.source.Source;
 import io.jvmm.vmm.error.ConfigurationException;
 import io.jvmm.vmm.memory.AddressRange;
@@ -98,14 +98,9 @@ public record BootRequest(
       return this;
     }
 
-    /** Another initial RAM disk, a file of the host's. */
-    public Builder initrd(Path file) {
-      return add(initrd, () -> HostFile.of("initrd", file));
-    }
-
-    /** Another initial RAM disk, a directory of the host's that is packed for it. */
-    public Builder initrdDirectory(Path directory) {
-      return add(initrd, () -> CpioArchive.of("initrd", directory));
+    /** Another initial RAM disk, a file of the host's, or a directory that is packed for it. */
+    public Builder initrd(Path path) {
+      return add(initrd, () -> RamDisk.of(path));
     }
 
     /** The kernel's command line; by default it is empty. */

@@ -27,7 +27,7 @@ class BootRequestTest {
     BootRequest.Builder request =
         BootRequest.in(TestBoot.RAM)
             .kernel(absent)
-            .initrd(directory)
+            .initrd(absent)
             .commandLine("x".repeat(2048))
             .entry(new GuestAddress(0x4000_0000));
 
@@ -38,7 +38,7 @@ class BootRequestTest {
                 assertThat(e.problems())
                     .containsExactly(
                         "kernel " + absent + " does not exist: check the path",
-                        "initrd " + directory + " is a directory: name the file in it",
+                        "initrd " + absent + " does not exist: check the path",
                         "the kernel's command line has 2048 bytes, and arm64 kernels cut it off"
                             + " after 2047: shorten it",
                         "an entry point counts only for a kernel with a load address: add one"));
