@@ -3,34 +3,21 @@ package io.jvmm.mmio.fwcfg;
 import io.jvmm.vmm.memory.GuestAddress;
 
 /**
- * Names of devices in a boot order: Open Firmware paths, as QEMU writes them and as edk2's
- * QemuBootOrderLib takes them apart.
+ * Where a virtio disk is, for a boot order: as an Open Firmware path, as QEMU writes it and edk2's
+ * QemuBootOrderLib takes it apart.
+ *
+ * @param path such as {@code /pci@i0cf8/scsi@1/disk@0,0}
  */
-public final class BootDevice {
-  private static final String MMIO = "/virtio-mmio@%016x/%s";
-  private static final String PCI = "/pci@i0cf8/%s@%x/%s";
-  private static final String DISK = "disk@0,0";
-  private static final String NETWORK = "ethernet-phy@0";
+public record BootDevice(String path) {
+  private static final String DISK = "/disk@0,0";
 
-  private BootDevice() {}
-
-  /** A virtio disk on MMIO; its window starts at {@code window}. */
-  public static String mmioDisk(GuestAddress window) {
-    return MMIO.formatted(window.value(), DISK);
+  /** Behind a window of virtio-mmio. */
+  public static BootDevice onMmio(GuestAddress window) {
+    return new BootDevice("/virtio-mmio@%016x".formatted(window.value()) + DISK);
   }
 
-  /** A virtio network interface on MMIO; its window starts at {@code window}. */
-  public static String mmioNetwork(GuestAddress window) {
-    return MMIO.formatted(window.value(), NETWORK);
-  }
-
-  /** A virtio disk that is function 0 of a slot of PCI bus 0. */
-  public static String pciDisk(int slot) {
-    return PCI.formatted("scsi", slot, DISK);
-  }
-
-  /** A virtio network interface that is function 0 of a slot of PCI bus 0. */
-  public static String pciNetwork(int slot) {
-    return PCI.formatted("ethernet", slot, NETWORK);
+  /** Function 0 of a slot of PCI bus 0. */
+  public static BootDevice onPci(int slot) {
+    return new BootDevice("/pci@i0cf8/scsi@%x".formatted(slot) + DISK);
   }
 }

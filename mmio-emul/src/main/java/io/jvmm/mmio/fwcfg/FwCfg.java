@@ -34,7 +34,7 @@ public final class FwCfg implements MmioDevice {
 
   // Everything below is guarded by this object's monitor.
   private final MemorySegment word = MemorySegment.ofArray(new byte[Long.BYTES]);
-  private FwCfgItem item;
+  private FwCfgContent item;
   private long offset; // of the next byte
   private long dmaAddressHigh; // in the upper half
 
@@ -84,7 +84,7 @@ public final class FwCfg implements MmioDevice {
 
   private long next(int bytes) {
     word.fill((byte) 0);
-    item.copyTo(word.asSlice(0, bytes), offset);
+    fill(word.asSlice(0, bytes));
     advance(bytes);
     return word.get(LITTLE_ENDIAN, 0);
   }
@@ -152,12 +152,21 @@ public final class FwCfg implements MmioDevice {
 
   private int copy(long address, long length) {
     try {
-      item.copyTo(memory.writable(address, length), offset);
+      fill(memory.writable(address, length));
       advance(length);
       return 0;
     } catch (GuestException _) {
       return DmaCommand.ERROR;
     }
+  }
+
+  /** What the item has from the offset on, and zeros behind its end. */
+  private void fill(MemorySegment target) {
+    long there = Math.clamp(item.length() - offset, 0, target.byteSize());
+    if (there > 0) {
+      item.read(offset, target.asSlice(0, there));
+    }
+    target.asSlice(there).fill((byte) 0);
   }
 
   /** Goes on, but never so far behind the end that the sum could wrap. */

@@ -10,8 +10,6 @@ public enum FwCfgKey {
   KERNEL_SIZE(0x08, "32 bits"),
   /** How long the initial RAM file system is. */
   INITRD_SIZE(0x0b, "32 bits"),
-  /** Whether the firmware is to show its menu. */
-  BOOT_MENU(0x0e, "16 bits: 1 if etc/boot-menu-wait says for how long to wait for a key"),
   /** The kernel. */
   KERNEL_DATA(0x11, "an EFI program: firmware does not unpack it"),
   /** The initial RAM file system. */

@@ -60,9 +60,10 @@ public final class PcieHostBridge {
    *
    * @param vectors how many MSI-X vectors it has, 1 to 2048
    * @param device makes it, given its way to interrupt
+   * @return its number on bus 0
    * @throws ConfigurationException if there is no room left
    */
-  public synchronized void plug(int vectors, Function<PciInterrupts, PciFunction> device) {
+  public synchronized int plug(int vectors, Function<PciInterrupts, PciFunction> device) {
     int number = slots.size() + 1;
     if (number > DEVICES) {
       throw new ConfigurationException(
@@ -74,6 +75,7 @@ public final class PcieHostBridge {
     LevelIrq pin = lines.get(swizzle(number, 0)).input();
     FunctionInterrupts interrupts = new FunctionInterrupts(table, pin);
     slots.add(new Slot(device.apply(interrupts), table, interrupts));
+    return number;
   }
 
   /** The line that a device's pin is wired to, 0 to 3; pin 0 is INTA. */
@@ -110,12 +112,15 @@ public final class PcieHostBridge {
 
   /**
    * Finds out anew where everything is, and tells who has moved; to be called with the monitor
-   * held.
+   * held. All leave their old places before any takes a new one. Where the guest has put two at one
+   * place, as it does for a while when it moves all of them, it is told to the lower only.
    */
   void route() {
     routes = slots.stream().flatMap(slot -> slot.routes().stream()).toList();
     List<AddressRange> windows = List.of(layout.window32(), layout.window64());
-    slots.forEach(slot -> slot.tellFunction(windows));
+    List<AddressRange> taken = new ArrayList<>();
+    slots.forEach(slot -> slot.leave(windows, taken));
+    slots.forEach(Slot::arrive);
   }
 
   List<Route> routes() {

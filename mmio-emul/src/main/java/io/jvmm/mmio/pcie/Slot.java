@@ -42,6 +42,7 @@ final class Slot {
   private final FunctionInterrupts interrupts;
   private final List<BaseAddress> bases;
   private Optional<GuestAddress> registers = Optional.empty(); // as the function has been told
+  private Optional<GuestAddress> next = Optional.empty(); // as it will be
 
   Slot(PciFunction function, MsixTable table, FunctionInterrupts interrupts) {
     this.function = function;
@@ -82,15 +83,29 @@ final class Slot {
   }
 
   /**
-   * Tells the function where its registers are, if they have moved.
+   * Finds out where the function's registers are, and tells it to leave where they were, if that is
+   * elsewhere.
    *
    * @param windows through which they are reached: the guest may point a register anywhere
+   * @param taken where other functions' are, which is no place for them; gets theirs
    */
-  void tellFunction(List<AddressRange> windows) {
-    Optional<GuestAddress> now = place(bases.getFirst(), windows);
-    if (!now.equals(registers)) {
-      registers = now;
-      function.moved(now);
+  void leave(List<AddressRange> windows, List<AddressRange> taken) {
+    long size = bases.getFirst().size();
+    next =
+        place(bases.getFirst(), windows)
+            .filter(place -> taken.stream().noneMatch(new AddressRange(place, size)::overlaps));
+    next.ifPresent(place -> taken.add(new AddressRange(place, size)));
+    if (!next.equals(registers) && registers.isPresent()) {
+      registers = Optional.empty();
+      function.moved(registers);
+    }
+  }
+
+  /** Tells the function where its registers are now, once all that moved have left. */
+  void arrive() {
+    if (!next.equals(registers)) {
+      registers = next;
+      function.moved(registers);
     }
   }
 

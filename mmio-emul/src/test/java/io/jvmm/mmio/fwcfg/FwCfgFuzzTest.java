@@ -23,8 +23,8 @@ class FwCfgFuzzTest {
       new FwCfgGuest(
           FwCfgItems.builder()
               .file("opt/five", CONTENT)
-              .file("opt/much", 1 << 20, () -> new byte[1 << 20])
-              .kernel(1000, () -> new byte[1000])
+              .file("opt/much", new byte[1 << 20])
+              .kernel(FwCfgContent.of(new byte[1000]))
               .build());
 
   @ParameterizedTest

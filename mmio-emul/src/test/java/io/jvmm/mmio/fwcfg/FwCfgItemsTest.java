@@ -7,9 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.jvmm.mmio.fwcfg.FwCfgGuest.Entry;
 import io.jvmm.vmm.memory.GuestAddress;
 import io.jvmm.vmm.testkit.GeneratedTable;
-import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -78,22 +76,10 @@ class FwCfgItemsTest {
   }
 
   @Test
-  void contentIsSuppliedOnceAndWhenItIsRead() {
-    AtomicInteger asked = new AtomicInteger();
-    items.file("opt/a", 2, () -> new byte[] {1, (byte) asked.incrementAndGet()});
-    FwCfgGuest guest = guest();
-
-    guest.files();
-    assertThat(asked).hasValue(0);
-    guest.file("opt/a");
-    assertThat(guest.file("opt/a")).containsExactly(1, 1);
-  }
-
-  @Test
   void aKernelComesWithItsSizes() {
     items
-        .kernel(3, () -> new byte[] {7, 8, 9})
-        .initrd(300, () -> new byte[300])
+        .kernel(FwCfgContent.of(new byte[] {7, 8, 9}))
+        .initrd(FwCfgContent.of(new byte[300]))
         .commandLine("quiet");
 
     assertThat(guest().read(FwCfgKey.KERNEL_SIZE, 4)).containsExactly(3, 0, 0, 0);
@@ -106,28 +92,14 @@ class FwCfgItemsTest {
   @Test
   void theBootOrderIsAListOfPaths() {
     items.bootOrder(
-        List.of(
-            BootDevice.mmioDisk(new GuestAddress(0xa00_0200)),
-            BootDevice.mmioNetwork(new GuestAddress(0xa00_0400)),
-            BootDevice.pciDisk(1),
-            BootDevice.pciNetwork(0x1f)));
+        List.of(BootDevice.onMmio(new GuestAddress(0xa00_0200)), BootDevice.onPci(0x1f)));
 
     assertThat(guest().file("bootorder"))
         .asString(US_ASCII)
         .isEqualTo(
             """
             /virtio-mmio@000000000a000200/disk@0,0
-            /virtio-mmio@000000000a000400/ethernet-phy@0
-            /pci@i0cf8/scsi@1/disk@0,0
-            /pci@i0cf8/ethernet@1f/ethernet-phy@0\0""");
-  }
-
-  @Test
-  void theMenuHasItsTimeInMilliseconds() {
-    items.bootMenuWait(Duration.ofSeconds(5));
-
-    assertThat(guest().read(FwCfgKey.BOOT_MENU, 2)).containsExactly(1, 0);
-    assertThat(guest().file("etc/boot-menu-wait")).containsExactly(0x88, 0x13);
+            /pci@i0cf8/scsi@1f/disk@0,0\0""");
   }
 
   @Test

@@ -11,7 +11,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.jvmm.vmm.devicetree.DeviceTreeNode;
 import io.jvmm.vmm.error.GuestException;
-import io.jvmm.vmm.error.HostException;
 import io.jvmm.vmm.memory.AddressRange;
 import io.jvmm.vmm.mmio.Access;
 import io.jvmm.vmm.mmio.RegisterMap;
@@ -207,17 +206,6 @@ class FwCfgTest {
     guest.select(FILE);
 
     assertThat(guest.dma(DmaCommand.READ, 16, COMMAND)).isZero();
-  }
-
-  @Test
-  void aFileThatChangedItsLengthIsTheHostsFault() {
-    FwCfgGuest other =
-        new FwCfgGuest(FwCfgItems.builder().file("opt/test", 4, () -> new byte[3]).build());
-    other.select(FILE);
-
-    assertThatExceptionOfType(HostException.class)
-        .isThrownBy(() -> other.device.read(DATA))
-        .withMessageContaining("had 4 bytes when the machine was built, and has 3");
   }
 
   // What it says of itself

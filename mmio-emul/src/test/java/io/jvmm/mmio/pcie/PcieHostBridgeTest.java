@@ -100,7 +100,20 @@ class PcieHostBridgeTest {
     guest.config(1, COMMAND, 2, MASTER);
 
     assertThat(guest.functions.getFirst().places())
-        .containsExactly(Long.toHexString(HIGH), Long.toHexString(HIGH + 0x1000), "nowhere");
+        .containsExactly(
+            Long.toHexString(HIGH), "nowhere", Long.toHexString(HIGH + 0x1000), "nowhere");
+  }
+
+  @Test
+  void ofTwoAtOnePlaceTheLowerIsToldAndTheOtherOnceThatHasMoved() {
+    guest.start(2, HIGH, LOW);
+    guest.start(1, HIGH, LOW + 0x1000);
+    assertThat(guest.functions.get(0).places()).containsExactly(Long.toHexString(HIGH));
+    assertThat(guest.functions.get(1).places()).containsExactly(Long.toHexString(HIGH), "nowhere");
+
+    guest.config(1, BAR_0, 4, 0x1000);
+
+    assertThat(guest.functions.get(1).places()).last().isEqualTo(Long.toHexString(HIGH));
   }
 
   @Test
