@@ -56,6 +56,7 @@ record DebianRecipe(PackageStore packages, Toolbox toolbox, Progress progress, B
           "apt",
           "dbus",
           "debian-archive-keyring",
+          "efibootmgr",
           "iproute2",
           "kmod",
           "less",
