@@ -3,6 +3,7 @@ package io.jvmm.nested;
 import io.jvmm.vmm.error.HostException;
 import io.jvmm.vmm.error.InternalException;
 import java.io.IOException;
+import java.util.List;
 
 /**
  * Runs commands in a host that is up.
@@ -11,9 +12,9 @@ import java.io.IOException;
  * @param directory its files
  */
 record HostConnection(SshClient ssh, HostDirectory directory) {
-  /** The same with another socket that leads there. */
-  HostConnection with(SocketForward forward) {
-    return new HostConnection(ssh.with(forward), directory);
+  /** The same with sockets that lead there. */
+  HostConnection with(List<SocketForward> forwards) {
+    return new HostConnection(ssh.with(forwards), directory);
   }
 
   /**

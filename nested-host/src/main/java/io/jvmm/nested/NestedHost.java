@@ -2,6 +2,7 @@ package io.jvmm.nested;
 
 import io.jvmm.vmm.error.HostException;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * An emulated ARM64 Linux machine with a {@code /dev/kvm} of its own. It lives until it is closed
@@ -43,11 +44,11 @@ public final class NestedHost implements AutoCloseable {
   }
 
   /**
-   * Runs a command in the same way, with a socket of this machine's that leads to one in the host.
-   * The caller removes it afterwards.
+   * Runs a command in the same way, with sockets of this machine's that lead to some in the host.
+   * The caller removes them afterwards.
    */
-  public int run(RemoteCommand command, SocketForward forward) {
-    return connection.with(forward).run(command);
+  public int run(RemoteCommand command, List<SocketForward> forwards) {
+    return connection.with(forwards).run(command);
   }
 
   /**

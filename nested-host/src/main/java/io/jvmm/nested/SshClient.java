@@ -31,11 +31,9 @@ record SshClient(List<String> program, Path configuration, List<SocketForward> f
     return new SshClient(toolbox.command(SSH), directory.sshConfiguration(), List.of());
   }
 
-  /** The same with another socket that leads there. */
-  SshClient with(SocketForward forward) {
-    List<SocketForward> all = new ArrayList<>(forwards);
-    all.add(forward);
-    return new SshClient(program, configuration, all);
+  /** The same with sockets that lead there. */
+  SshClient with(List<SocketForward> sockets) {
+    return new SshClient(program, configuration, sockets);
   }
 
   /**

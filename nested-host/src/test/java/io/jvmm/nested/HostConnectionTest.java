@@ -92,7 +92,7 @@ class HostConnectionTest {
     SshClient ssh = new SshClient(List.of("ssh"), Path.of("/r/ssh_config"), List.of());
     SocketForward forward = new SocketForward(Path.of("/vms/a.sock"), Path.of("/root/a.sock"));
 
-    assertThat(ssh.with(forward).words(RemoteCommand.of("id"), false))
+    assertThat(ssh.with(List.of(forward)).words(RemoteCommand.of("id"), false))
         .containsSubsequence("-L", "/vms/a.sock:/root/a.sock", "nested");
   }
 
