@@ -16,6 +16,8 @@ public final class EscapeKey {
     QUIT,
     /** Ctrl-] p: press the machine's power button. */
     POWER_BUTTON,
+    /** Ctrl-] d: leave a machine alone that runs on its own. */
+    DETACH,
     /** Ctrl-] ?: list the commands. */
     HELP
   }
@@ -41,6 +43,7 @@ public final class EscapeKey {
     return switch (value) {
       case 'q', 'Q' -> command(Command.QUIT);
       case 'p', 'P' -> command(Command.POWER_BUTTON);
+      case 'd', 'D' -> command(Command.DETACH);
       case KEY -> new Meaning(true, KEY, Optional.empty());
       default -> command(Command.HELP);
     };

@@ -14,7 +14,9 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * The user's end of the guest's consoles: standard input and output, a terminal or not, or what the
@@ -25,6 +27,7 @@ public final class MachineConsole implements AutoCloseable {
   private static final String HELP =
       "\r\n[jvmm] Ctrl-] q: stop the machine   Ctrl-] p: press its power button   "
           + "Ctrl-] Ctrl-]: send Ctrl-]\r\n";
+  private static final int SECONDS_TO_CHOOSE = 5;
   private static final String INPUT_THREAD = "console-input";
   private static final Size NO_TERMINAL = new Size(80, 25);
 
@@ -98,6 +101,13 @@ public final class MachineConsole implements AutoCloseable {
         new ConsoleSettings(Optional.empty(), () -> {}, () -> {}));
   }
 
+  /** The console of a machine that runs on its own. */
+  public static MachineConsole at(ConsoleHub hub, ConsoleSettings settings) {
+    Source source = Source.ofClients(INPUT_THREAD, hub.input());
+    End end = new End(Optional.empty(), source, hub.output(), hub::close);
+    return new MachineConsole(end, settings.withoutGate());
+  }
+
   /** A console over streams that are no terminal. */
   public static MachineConsole over(InputStream in, OutputStream out, ConsoleSettings settings) {
     End end = new End(Optional.empty(), Source.ofPipe(INPUT_THREAD, in), out, () -> {});
@@ -107,6 +117,31 @@ public final class MachineConsole implements AutoCloseable {
   /** Sends what the user types to this device from now on. */
   public void connect(GuestInput device) {
     pump.connect(device);
+  }
+
+  /**
+   * Has the user choose from a list, before the machine's devices are connected; who has no
+   * terminal is not asked. The machine's escape key works meanwhile.
+   *
+   * @param entries at least one, printable
+   * @param selected the place of the one that is chosen if nobody chooses, from 0
+   * @param cancelled whether nobody needs the answer any more
+   * @return the place of the chosen one
+   */
+  public int choose(List<String> entries, int selected, BooleanSupplier cancelled) {
+    if (terminal.isEmpty() || entries.size() == 1) {
+      return selected;
+    }
+    TerminalChoice choice =
+        new TerminalChoice(
+            new ChoiceList(entries, selected), SECONDS_TO_CHOOSE, size(), this::print);
+    connect(choice);
+    try {
+      return choice.await(cancelled, 1_000);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return selected;
+    }
   }
 
   /** Where the paravirtual console's output goes. */
@@ -137,12 +172,12 @@ public final class MachineConsole implements AutoCloseable {
     switch (command) {
       case QUIT -> settings.onQuit().run();
       case POWER_BUTTON -> settings.onPowerButton().run();
-      case HELP -> print(HELP);
+      case HELP, DETACH -> print(HELP); // there is nothing to detach from
     }
   }
 
   private void print(String text) {
-    for (byte each : text.getBytes(StandardCharsets.US_ASCII)) {
+    for (byte each : text.getBytes(StandardCharsets.UTF_8)) {
       output.write(each);
     }
   }

@@ -2,9 +2,13 @@ package io.jvmm.monitor.control;
 
 import io.jvmm.monitor.control.ControlReply.Done;
 import io.jvmm.monitor.control.ControlReply.Refused;
+import io.jvmm.monitor.control.ControlRequest.Order;
 import io.jvmm.monitor.control.ControlRequest.ResizeDisk;
+import io.jvmm.monitor.control.ControlRequest.Verb;
 import io.jvmm.vmm.error.ConfigurationException;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -17,6 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class ControlProtocol {
   private static final JsonMapper JSON = new JsonMapper();
   private static final String RESIZE_DISK = "resizeDisk";
+  private static final String DO = "do";
   private static final String DISK = "disk";
   private static final String BYTES = "bytes";
   private static final String DONE = "done";
@@ -29,6 +34,7 @@ final class ControlProtocol {
     switch (request) {
       case ResizeDisk(int disk, long bytes) ->
           node.putObject(RESIZE_DISK).put(DISK, disk).put(BYTES, bytes);
+      case Order(Verb verb) -> node.put(DO, verb.word());
     }
     return node.toString();
   }
@@ -49,16 +55,33 @@ final class ControlProtocol {
    */
   static ControlRequest request(String line) {
     JsonNode root = parse(line);
+    return resizeDisk(root)
+        .or(() -> order(root))
+        .filter(_ -> root.size() == 1)
+        .orElseThrow(
+            () ->
+                new ConfigurationException(
+                    "this machine's jvmm knows no such request: is it of another version?"));
+  }
+
+  private static Optional<ControlRequest> resizeDisk(JsonNode root) {
     JsonNode resize = root.path(RESIZE_DISK);
-    if (root.size() == 1
-        && resize.size() == 2
+    if (resize.size() == 2
         && resize.path(DISK).isInt()
         && resize.path(BYTES).canConvertToLong()
         && resize.path(BYTES).isIntegralNumber()) {
-      return new ResizeDisk(resize.path(DISK).intValue(), resize.path(BYTES).longValue());
+      return Optional.of(
+          new ResizeDisk(resize.path(DISK).intValue(), resize.path(BYTES).longValue()));
     }
-    throw new ConfigurationException(
-        "this machine's jvmm knows no such request: is it of another version?");
+    return Optional.empty();
+  }
+
+  private static Optional<ControlRequest> order(JsonNode root) {
+    String word = root.path(DO).asString("");
+    return Stream.of(Verb.values())
+        .filter(verb -> verb.word().equals(word))
+        .<ControlRequest>map(Order::new)
+        .findFirst();
   }
 
   /**

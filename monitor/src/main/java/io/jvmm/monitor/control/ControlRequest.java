@@ -1,5 +1,7 @@
 package io.jvmm.monitor.control;
 
+import java.util.Locale;
+
 /** What a machine can be asked while it runs. */
 public sealed interface ControlRequest {
   /**
@@ -9,4 +11,32 @@ public sealed interface ControlRequest {
    * @param bytes how large it is to be
    */
   record ResizeDisk(int disk, long bytes) implements ControlRequest {}
+
+  /**
+   * Something that takes one word to ask. As JSON: {@code {"do": "pause"}}.
+   *
+   * @param verb the word
+   */
+  record Order(Verb verb) implements ControlRequest {}
+
+  /** The words. */
+  enum Verb {
+    /** Say what the machine is doing: {@code starting}, {@code running} or {@code paused}. */
+    STATE,
+    /** Press the power button. */
+    POWER_BUTTON,
+    /** Stop the machine at once. */
+    HALT,
+    /** Start the machine again. */
+    RESET,
+    /** Hold the guest. */
+    PAUSE,
+    /** Let a held guest go on. */
+    RESUME;
+
+    /** In JSON. */
+    String word() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+  }
 }

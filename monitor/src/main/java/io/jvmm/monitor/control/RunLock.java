@@ -14,6 +14,9 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.OptionalLong;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RunLock implements AutoCloseable {
   private static final int DIGITS = 20;
+  private static final int TRIES = 10;
+  private static final Duration BETWEEN_TRIES = Duration.ofMillis(20);
 
   private final FileChannel file;
 
@@ -66,7 +71,7 @@ public final class RunLock implements AutoCloseable {
 
   private static RunLock locked(FileChannel channel, String name) throws IOException {
     try {
-      if (tryLock(channel) == null) {
+      if (!isLocked(channel)) {
         throw new ConfigurationException(
             "machine '%s' is running already, in process %s: stop that one, or change \"name\""
                 .formatted(name, holder(channel)));
@@ -76,6 +81,40 @@ public final class RunLock implements AutoCloseable {
     } catch (IOException | RuntimeException e) {
       channel.close();
       throw e;
+    }
+  }
+
+  // Who only looks whether the machine runs has the lock for a moment.
+  private static boolean isLocked(FileChannel channel) throws IOException {
+    for (int i = 0; i < TRIES; i++) {
+      if (tryLock(channel) != null) {
+        return true;
+      }
+      LockSupport.parkNanos(BETWEEN_TRIES.toNanos());
+    }
+    return false;
+  }
+
+  /**
+   * Which process has it.
+   *
+   * @param file where it is; need not exist
+   * @return empty if none has; a process that has it without its number is 0
+   * @throws HostException if nobody can tell
+   */
+  public static OptionalLong holder(Path file) {
+    if (!Files.exists(file)) {
+      return OptionalLong.empty();
+    }
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+      if (tryLock(channel) != null) {
+        return OptionalLong.empty();
+      }
+      String holder = holder(channel);
+      return OptionalLong.of(holder.matches("[0-9]+") ? Long.parseLong(holder) : 0);
+    } catch (IOException e) {
+      throw new HostException("cannot look at the lock '%s': %s".formatted(file, reason(e)), e);
     }
   }
 

@@ -27,10 +27,10 @@ import java.util.stream.IntStream;
  * @param spec the machine
  * @param limits the host's abilities
  * @param interrupts the machine's interrupt controller
- * @param virtioSlots how many virtio-mmio slots are in use
+ * @param virtioDevices how many there are
  */
 record AcpiBoard(
-    VmSpec spec, HypervisorLimits limits, InterruptSystem interrupts, int virtioSlots) {
+    VmSpec spec, HypervisorLimits limits, InterruptSystem interrupts, int virtioDevices) {
   /** What firmware makes the tables of, by the names that fw_cfg has for it; none by default. */
   SortedMap<String, byte[]> files() {
     return spec.boot().firmware().filter(FirmwareSpec::acpi).isPresent()
@@ -53,8 +53,16 @@ record AcpiBoard(
         new AcpiMachine.PowerButton(lines, PowerButton.LINE),
         GuestLayout.PVPANIC,
         GuestLayout.FW_CFG,
-        IntStream.range(0, virtioSlots).mapToObj(AcpiBoard::virtio).toList(),
-        spec.transport() == TransportChoice.PCI ? Optional.of(pcie()) : Optional.empty());
+        virtioSlots(),
+        onPci() ? Optional.of(pcie()) : Optional.empty());
+  }
+
+  private List<Peripheral> virtioSlots() {
+    return IntStream.range(0, onPci() ? 0 : virtioDevices).mapToObj(AcpiBoard::virtio).toList();
+  }
+
+  private boolean onPci() {
+    return spec.transport() == TransportChoice.PCI;
   }
 
   private Gic gic() {

@@ -13,8 +13,6 @@ import io.jvmm.vmm.devicetree.DeviceTreeNode;
 import io.jvmm.vmm.error.ConfigurationException;
 import io.jvmm.vmm.memory.AddressRange;
 import io.jvmm.vmm.spec.BootSpec;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
@@ -32,6 +31,7 @@ import java.util.function.UnaryOperator;
  * @param loader what places things
  * @param machine gives its device tree for the loader's {@code /chosen} node
  * @param pageSizes those that a kernel can use
+ * @param user chooses from a disk's menu where the specification does not
  * @param notices is told, in a line each, what was found
  */
 record BootPlanner(
@@ -39,6 +39,7 @@ record BootPlanner(
     BootLoader loader,
     UnaryOperator<DeviceTreeNode> machine,
     Set<PageSize> pageSizes,
+    Function<BootMenu, BootEntry> user,
     Consumer<String> notices) {
   private static final String STDOUT = "/serial@%x".formatted(GuestLayout.PL011.start().value());
 
@@ -52,6 +53,7 @@ record BootPlanner(
         BootLoader.withoutSeeds(),
         chosen -> DeviceTree.root(resolved.spec(), chosen, List.of()),
         EnumSet.allOf(PageSize.class),
+        BootMenu::defaultEntry,
         _ -> {});
   }
 
@@ -77,17 +79,9 @@ record BootPlanner(
   private void addKernel(BootRequest.Builder request) {
     BootSpec spec = resolved.spec().boot();
     resolved.boot().kernel().ifPresent(request::kernel);
-    resolved.boot().initrds().forEach(path -> addInitrd(request, path));
+    resolved.boot().initrds().forEach(request::initrd);
     request.commandLine(spec.cmdline()).environment(variables(spec.environment()));
     spec.loadAddress().ifPresent(request::loadAddress);
-  }
-
-  private static void addInitrd(BootRequest.Builder request, Path path) {
-    if (Files.isDirectory(path)) {
-      request.initrdDirectory(path);
-    } else {
-      request.initrd(path);
-    }
   }
 
   private static Map<String, String> variables(List<String> texts) {
@@ -121,7 +115,7 @@ record BootPlanner(
             .boot()
             .entry()
             .map(wanted -> menu.choose(wanted).orElseThrow(() -> noEntry(wanted, index, menu)))
-            .orElseGet(menu::defaultEntry);
+            .orElseGet(() -> user.apply(menu));
     notices.accept("booting '%s': %s".formatted(entry.title(), entry.origin()));
     entry.notes().forEach(notices);
     return entry;

@@ -25,7 +25,7 @@ record DeviceTreeLabels(SequencedMap<String, String> byPath) {
           "apb-pclk", "clk24mhz");
 
   private static final Map<String, String> NUMBERED =
-      Map.of("cpu", "cpu", "serial", "serial", "virtio_mmio", "virtio");
+      Map.of("cpu", "cpu", "gpio", "gpio", "serial", "serial", "virtio_mmio", "virtio");
 
   /** The labels of a tree's nodes; of two that would have the same the first has it. */
   static DeviceTreeLabels of(DeviceTreeNode root) {

@@ -12,13 +12,21 @@ public enum ExitStatus {
   /** The status of every error: specification, host, or jvmm itself. */
   public static final int ERROR = 4;
 
+  /** The status of a guest's crash. */
+  public static final int CRASHED = 3;
+
+  /** One of these numbers in jvmm's own. */
+  public int inOwnNumbers(int status) {
+    return this == BHYVE && status == 1 ? 0 : status; // powered off
+  }
+
   /** The status for a reason to stop. */
   public int of(StopReason reason) {
     return switch (reason.kind()) {
       case POWERED_OFF -> this == BHYVE ? 1 : 0;
       case RESET -> 0;
       case HALTED -> 2;
-      case CRASHED -> 3;
+      case CRASHED -> CRASHED;
       case FAILED -> ERROR;
       case TIMED_OUT -> this == BHYVE ? 2 : 5;
     };

@@ -16,7 +16,6 @@ import io.jvmm.vmm.memory.AddressRange;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedMap;
 
 /**
  * What firmware finds on the board that kernels do without: two banks of flash, and the device that
@@ -32,11 +31,10 @@ record FirmwareBoard(GuestRam ram, DeviceBus.Builder bus, Resources resources) {
    *
    * @param code the firmware
    * @param variables what it keeps; without, it starts as new each time
-   * @param files what fw_cfg has beside what is always there, by their names
+   * @param items what it is told
    * @return their nodes
    */
-  List<DeviceTreeNode> attach(
-      Path code, Optional<Path> variables, SortedMap<String, byte[]> files) {
+  List<DeviceTreeNode> attach(Path code, Optional<Path> variables, FwCfgItems items) {
     long bank = GuestLayout.FLASH_CODE.size();
     add("flash-code", GuestLayout.FLASH_CODE, FlashFile.readOnly(code, bank));
     add(
@@ -45,9 +43,7 @@ record FirmwareBoard(GuestRam ram, DeviceBus.Builder bus, Resources resources) {
         variables
             .<FlashStore>map(file -> FlashFile.persistent(file, bank))
             .orElseGet(() -> new VolatileFlash("variables")));
-    FwCfgItems.Builder items = FwCfgItems.builder();
-    files.forEach(items::file);
-    bus.attach(GuestLayout.FW_CFG, new FwCfg(items.build(), ram));
+    bus.attach(GuestLayout.FW_CFG, new FwCfg(items, ram));
     return List.of(
         CfiFlash.describe(GuestLayout.FLASH_CODE, GuestLayout.FLASH_VARIABLES),
         FwCfg.describe(GuestLayout.FW_CFG));

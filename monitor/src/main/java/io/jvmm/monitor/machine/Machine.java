@@ -32,6 +32,8 @@ public final class Machine implements AutoCloseable {
   private final Resources resources;
   private final StopSignal stop;
   private final PowerCensus powerCensus = new PowerCensus();
+  private final List<VcpuLoop> loops;
+  private final Pause pause;
   private final AtomicReference<@Nullable VmmException> failure = new AtomicReference<>();
 
   /**
@@ -73,6 +75,8 @@ public final class Machine implements AutoCloseable {
     this.loaded = loaded;
     this.resources = resources;
     this.stop = parts.stop();
+    this.loops = vcpus.stream().map(this::loop).toList();
+    this.pause = new Pause(loops);
   }
 
   /**
@@ -81,7 +85,6 @@ public final class Machine implements AutoCloseable {
    * @throws VmmException if the host or jvmm itself failed
    */
   public StopReason run() {
-    List<VcpuLoop> loops = vcpus.stream().map(this::loop).toList();
     powerCensus.of(loops);
     List<Thread> threads = new ArrayList<>();
     for (int i = 0; i < loops.size(); i++) {
@@ -101,12 +104,36 @@ public final class Machine implements AutoCloseable {
   public void stop(StopReason reason) {
     stop.request(reason);
     powerCensus.stop();
+    pause.stop();
     vcpus.forEach(Vcpu::kick);
   }
 
   /** Presses the power button: a guest that listens to it powers off. From any thread. */
   public void pressPowerButton() {
     parts.powerButton().press();
+  }
+
+  /**
+   * Holds all vCPUs, and the guest's clock with them. From any thread; while it runs.
+   *
+   * @throws VmmException if they cannot be held
+   */
+  public void pause() {
+    try {
+      pause.begin();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Lets them go on. From any thread. */
+  public void resume() {
+    pause.end();
+  }
+
+  /** Whether it is paused. */
+  public boolean isPaused() {
+    return pause.isWanted();
   }
 
   /**

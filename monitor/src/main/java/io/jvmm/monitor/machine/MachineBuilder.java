@@ -1,12 +1,13 @@
 package io.jvmm.monitor.machine;
 
 import io.jvmm.load.BootPlan;
+import io.jvmm.load.disk.boot.BootEntry;
+import io.jvmm.load.disk.boot.BootMenu;
 import io.jvmm.mmio.DeviceBus;
 import io.jvmm.mmio.SerialReceiver;
 import io.jvmm.mmio.bvmcons.BvmConsole;
+import io.jvmm.mmio.fwcfg.BootDevice;
 import io.jvmm.mmio.insn.NoSyndromeEmulator;
-import io.jvmm.mmio.pcie.PcieHostBridge;
-import io.jvmm.mmio.pcie.PcieLayout;
 import io.jvmm.mmio.pl011.Pl011;
 import io.jvmm.mmio.pl031.Pl031;
 import io.jvmm.mmio.pl061.Pl061;
@@ -14,6 +15,7 @@ import io.jvmm.mmio.pvpanic.Pvpanic;
 import io.jvmm.monitor.console.HostPorts;
 import io.jvmm.monitor.console.MachineConsole;
 import io.jvmm.monitor.console.ProcessSignal;
+import io.jvmm.monitor.spec.BootFiles;
 import io.jvmm.monitor.spec.ResolvedSpec;
 import io.jvmm.stage1.GuestAddressTranslation;
 import io.jvmm.stage2.GuestRam;
@@ -27,9 +29,7 @@ import io.jvmm.virtio.console.ConsoleDevice;
 import io.jvmm.virtio.console.ConsoleSize;
 import io.jvmm.virtio.console.PortOutput;
 import io.jvmm.virtio.console.PortSettings;
-import io.jvmm.virtio.mmio.VirtioMmioTransport;
 import io.jvmm.virtio.net.NetDevice;
-import io.jvmm.virtio.pci.VirtioPciTransport;
 import io.jvmm.virtio.rng.EntropyDevice;
 import io.jvmm.vmm.AccessEmulator;
 import io.jvmm.vmm.Hypervisor;
@@ -40,7 +40,6 @@ import io.jvmm.vmm.VcpuId;
 import io.jvmm.vmm.Vm;
 import io.jvmm.vmm.devicetree.DeviceTreeNode;
 import io.jvmm.vmm.irq.InterruptController;
-import io.jvmm.vmm.memory.AddressRange;
 import io.jvmm.vmm.spec.ConsoleSpec;
 import io.jvmm.vmm.spec.DiskSpec;
 import io.jvmm.vmm.spec.PortSpec;
@@ -63,15 +62,15 @@ final class MachineBuilder {
   private final MachineConsole console;
   private final HostPorts ports;
   private final Consumer<String> notices;
+  private final StopSignal stop;
   private final Resources resources = new Resources();
   private final DeviceBus.Builder bus = DeviceBus.builder();
   private final List<DeviceTreeNode> nodes = new ArrayList<>();
-  private final StopSignal stop = new StopSignal();
   private final List<DiskImage> images = new ArrayList<>();
   private final List<BlockDevice> disks = new ArrayList<>();
+  private final List<BootDevice> bootDevices = new ArrayList<>(); // the disks
   private final List<NetDevice> networks = new ArrayList<>();
   private final List<String> virtioNames = new ArrayList<>();
-  private int virtioSlots;
   private String gicReason = "";
 
   private MachineBuilder(
@@ -79,7 +78,8 @@ final class MachineBuilder {
       Hypervisor hypervisor,
       MachineConsole console,
       HostPorts ports,
-      Consumer<String> notices) {
+      Consumer<String> notices,
+      StopSignal stop) {
     this.hostSide = hostSide;
     this.resolved = hostSide.resolved();
     this.spec = resolved.spec();
@@ -87,12 +87,14 @@ final class MachineBuilder {
     this.console = console;
     this.ports = ports;
     this.notices = notices;
+    this.stop = stop;
   }
 
   /**
    * Builds a machine, ready to run.
    *
    * @param notices is told, in a line each, what the machine boots
+   * @param stop what stops the machine, also while it is built and waits for its user
    * @throws io.jvmm.vmm.error.VmmException if it cannot be built; nothing is left behind then
    */
   static Machine build(
@@ -100,9 +102,10 @@ final class MachineBuilder {
       Hypervisor hypervisor,
       MachineConsole console,
       HostPorts ports,
-      Consumer<String> notices) {
+      Consumer<String> notices,
+      StopSignal stop) {
     HostSide hostSide = new HostSide(spec, HostSide.Purpose.RUNNING);
-    return new MachineBuilder(hostSide, hypervisor, console, ports, notices).buildOrNothing();
+    return new MachineBuilder(hostSide, hypervisor, console, ports, notices, stop).buildOrNothing();
   }
 
   /**
@@ -117,7 +120,8 @@ final class MachineBuilder {
     MachineConsole console = MachineConsole.nowhere();
     try (HostPorts none = HostPorts.open(alone.spec().console().ports())) {
       HostSide hostSide = new HostSide(alone, HostSide.Purpose.INSPECTION);
-      MachineBuilder builder = new MachineBuilder(hostSide, hypervisor, console, none, notices);
+      MachineBuilder builder =
+          new MachineBuilder(hostSide, hypervisor, console, none, notices, new StopSignal());
       builder.resources.add(console);
       return builder.buildOrNothing();
     }
@@ -147,8 +151,8 @@ final class MachineBuilder {
     PowerButton powerButton = powerButton(gic, alarms);
     panicRegister();
     paravirtualConsole();
-    Consumer<VirtioDevice> transport = transport(vm, ram, interrupts);
-    virtioDevices(transport.andThen(device -> virtioNames.add(device.profile().name())));
+    VirtioBoard.Wires wires = new VirtioBoard.Wires(vm, ram, interrupts, bus, nodes, resources);
+    virtioDevices(VirtioBoard.of(spec, wires));
     firmware(ram, interrupts);
     BootPlan plan = planner(vcpus.getFirst()).plan(images);
     plan.load(ram);
@@ -170,6 +174,7 @@ final class MachineBuilder {
         hostSide.loader(),
         chosen -> overlays.applyTo(DeviceTree.root(spec, chosen, nodes)),
         Granules.of(vcpu),
+        this::askUser,
         notices);
   }
 
@@ -188,15 +193,14 @@ final class MachineBuilder {
   }
 
   private void firmware(GuestRam ram, InterruptSystem interrupts) {
-    AcpiBoard acpi = new AcpiBoard(spec, hypervisor.limits(), interrupts, virtioSlots);
-    resolved
-        .boot()
-        .firmware()
-        .map(
-            code ->
-                new FirmwareBoard(ram, bus, resources)
-                    .attach(code, hostSide.variables(), acpi.files()))
-        .ifPresent(nodes::addAll);
+    BootFiles files = resolved.boot();
+    if (files.firmware().isPresent()) {
+      AcpiBoard acpi = new AcpiBoard(spec, hypervisor.limits(), interrupts, virtioNames.size());
+      FirmwareConfig config = new FirmwareConfig(spec.boot(), files, bootDevices, notices);
+      nodes.addAll(
+          new FirmwareBoard(ram, bus, resources)
+              .attach(files.firmware().get(), hostSide.variables(), config.items(acpi.files())));
+    }
   }
 
   private List<Vcpu> vcpus(Vm vm, GuestRam ram) {
@@ -270,18 +274,23 @@ final class MachineBuilder {
     nodes.add(Pvpanic.describe(GuestLayout.PVPANIC));
   }
 
-  private void virtioDevices(Consumer<VirtioDevice> transport) {
+  private void virtioDevices(VirtioBoard board) {
     for (int i = 0; i < resolved.disks().size(); i++) {
       BlockDevice disk = disk(i);
       disks.add(disk);
-      transport.accept(disk);
+      bootDevices.add(plug(board, disk));
     }
-    networks(transport);
-    virtioConsole(transport);
-    transport.accept(new EntropyDevice(deviceName("rng"), EntropyDevice.URANDOM));
+    networks(board);
+    virtioConsole(board);
+    plug(board, new EntropyDevice(deviceName("rng"), EntropyDevice.URANDOM));
   }
 
-  private void virtioConsole(Consumer<VirtioDevice> transport) {
+  private BootDevice plug(VirtioBoard board, VirtioDevice device) {
+    virtioNames.add(device.profile().name());
+    return board.plug(device);
+  }
+
+  private void virtioConsole(VirtioBoard board) {
     List<PortSettings> others = new ArrayList<>();
     for (PortSpec port : spec.console().ports()) {
       PortOutput output = ports.get(others.size()).output();
@@ -289,7 +298,7 @@ final class MachineBuilder {
     }
     ConsoleDevice device =
         new ConsoleDevice(deviceName("console"), console.output(), size(), others);
-    transport.accept(device);
+    plug(board, device);
     if (spec.consoleInput() == ConsoleSpec.Input.VIRTIO) {
       console.connect(device::send);
     }
@@ -299,12 +308,12 @@ final class MachineBuilder {
     resources.add(ProcessSignal.WINCH.handle(() -> device.resize(size())));
   }
 
-  private void networks(Consumer<VirtioDevice> transport) {
+  private void networks(VirtioBoard board) {
     for (int i = 0; i < spec.networks().size(); i++) {
       String name = deviceName("net" + i);
       NetDevice network = hostSide.network(i, name);
       networks.add(network);
-      transport.accept(network);
+      plug(board, network);
     }
   }
 
@@ -315,45 +324,11 @@ final class MachineBuilder {
     return new BlockDevice(deviceName("disk" + index), image, DiskImages.settings(disk));
   }
 
-  private Consumer<VirtioDevice> transport(Vm vm, GuestRam ram, InterruptSystem interrupts) {
-    return switch (spec.transport()) {
-      case MMIO -> device -> attach(device, vm, ram, interrupts.gic());
-      case PCI -> pcie(vm, ram, interrupts);
-    };
-  }
-
-  private void attach(VirtioDevice device, Vm vm, GuestRam ram, InterruptController gic) {
-    int slot = virtioSlots++;
-    AddressRange window = GuestLayout.virtio(slot);
-    VirtioMmioTransport transport =
-        new VirtioMmioTransport(
-            device, ram, gic.levelLine(GuestLayout.virtioIrq(slot)), QueueFeatures.offered());
-    resources.add(transport);
-    transport.connectDoorbells(window, vm::createDoorbell);
-    bus.attach(window, transport);
-    nodes.add(transport.describe(window, GuestLayout.virtioIrq(slot)));
-  }
-
-  private Consumer<VirtioDevice> pcie(Vm vm, GuestRam ram, InterruptSystem interrupts) {
-    PcieLayout layout =
-        new PcieLayout(
-            GuestLayout.PCIE_ECAM,
-            GuestLayout.PCIE_WINDOW,
-            GuestLayout.highPcieWindow(spec.memory().bytes(), spec.cpus()),
-            GuestLayout.PCIE_FIRST_IRQ);
-    PcieHostBridge bridge =
-        new PcieHostBridge(layout, interrupts.gic()::levelLine, interrupts.messages());
-    bridge.windows().forEach(window -> bus.attach(window.range(), window.device()));
-    nodes.add(bridge.describe(DeviceTree.GIC_PHANDLE, DeviceTree.MSI_PHANDLE));
-    return device ->
-        bridge.plug(
-            VirtioPciTransport.vectors(device),
-            irqs -> {
-              VirtioPciTransport transport =
-                  new VirtioPciTransport(device, ram, irqs, QueueFeatures.offered());
-              transport.installDoorbells(vm::createDoorbell);
-              return resources.add(transport);
-            });
+  private BootEntry askUser(BootMenu menu) {
+    List<BootEntry> entries = menu.entries();
+    List<String> titles = entries.stream().map(BootEntry::title).toList();
+    return entries.get(
+        console.choose(titles, menu.defaultIndex(), () -> stop.reason().isPresent()));
   }
 
   private ConsoleSize size() {

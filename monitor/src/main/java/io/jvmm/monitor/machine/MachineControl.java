@@ -2,7 +2,10 @@ package io.jvmm.monitor.machine;
 
 import io.jvmm.monitor.control.ControlHandler;
 import io.jvmm.monitor.control.ControlRequest;
+import io.jvmm.monitor.control.ControlRequest.Order;
 import io.jvmm.monitor.control.ControlRequest.ResizeDisk;
+import io.jvmm.monitor.control.ControlRequest.Verb;
+import io.jvmm.vmm.StopReason;
 import io.jvmm.vmm.spec.MemorySize;
 
 /** Does what others ask of the machine that a runner runs. */
@@ -14,6 +17,19 @@ public record MachineControl(MachineRunner runner) implements ControlHandler {
         runner.resizeDisk(disk, bytes);
         yield "disk %d has %s now".formatted(disk, new MemorySize(bytes));
       }
+      case Order(Verb verb) -> obey(verb);
     };
+  }
+
+  private String obey(Verb verb) {
+    switch (verb) {
+      case STATE -> {}
+      case POWER_BUTTON -> runner.pressPowerButton();
+      case HALT -> runner.stop(new StopReason(StopReason.Kind.HALTED, "asked for from outside"));
+      case RESET -> runner.reset();
+      case PAUSE -> runner.pause();
+      case RESUME -> runner.resume();
+    }
+    return runner.state().toString();
   }
 }

@@ -6,6 +6,7 @@ import io.jvmm.monitor.spec.ResolvedSpec;
 import io.jvmm.vmm.Hypervisor;
 import io.jvmm.vmm.StopReason;
 import io.jvmm.vmm.StopReason.Kind;
+import io.jvmm.vmm.StopSignal;
 import io.jvmm.vmm.error.HostException;
 import io.jvmm.vmm.spec.GicChoice;
 import java.util.Optional;
@@ -20,6 +21,7 @@ public final class MachineRunner {
   private final Hypervisor hypervisor;
   private final Consumer<String> notices;
   private Optional<StopReason> stop = Optional.empty(); // guarded by this
+  private StopSignal signal = new StopSignal(); // of the latest machine; guarded by this
   private Optional<Machine> current = Optional.empty(); // guarded by this
   private Optional<MachineStatistics> last = Optional.empty(); // guarded by this
 
@@ -71,12 +73,39 @@ public final class MachineRunner {
     if (stop.isEmpty()) {
       stop = Optional.of(reason);
     }
+    signal.request(reason);
     current.ifPresent(machine -> machine.stop(reason));
   }
 
   /** Presses the machine's power button; without effect while there is no machine. */
   public synchronized void pressPowerButton() {
     current.ifPresent(Machine::pressPowerButton);
+  }
+
+  /** Stops the machine, and starts it again if it is one that may. */
+  public void reset() {
+    machine().stop(new StopReason(Kind.RESET, "asked for from outside"));
+  }
+
+  /**
+   * Holds the machine where it is; its guest does not notice.
+   *
+   * @throws io.jvmm.vmm.error.VmmException if it cannot be held
+   */
+  public void pause() {
+    machine().pause();
+  }
+
+  /** Lets a paused machine go on. */
+  public void resume() {
+    machine().resume();
+  }
+
+  /** What it is doing. */
+  public synchronized MachineState state() {
+    return current
+        .map(machine -> machine.isPaused() ? MachineState.PAUSED : MachineState.RUNNING)
+        .orElse(MachineState.STARTING);
   }
 
   /**
@@ -104,7 +133,7 @@ public final class MachineRunner {
   }
 
   private StopReason runOnce(MachineConsole console, HostPorts ports, boolean first) {
-    try (Machine machine = MachineBuilder.build(spec, hypervisor, console, ports, notices)) {
+    try (Machine machine = build(console, ports)) {
       if (first && spec.spec().gic() == GicChoice.AUTO) {
         notices.accept("interrupt controller: " + machine.statistics().interruptController());
       }
@@ -115,6 +144,17 @@ public final class MachineRunner {
         end(machine);
       }
     }
+  }
+
+  private Machine build(MachineConsole console, HostPorts ports) {
+    return MachineBuilder.build(spec, hypervisor, console, ports, notices, nextSignal());
+  }
+
+  /** A stop that was asked for is for all machines to come. */
+  private synchronized StopSignal nextSignal() {
+    signal = new StopSignal();
+    stop.ifPresent(signal::request);
+    return signal;
   }
 
   private synchronized void begin(Machine machine) {

@@ -14,35 +14,43 @@ final class BootRules {
   private static final String KERNEL = "kernel";
   private static final String DISK = "disk";
   private static final String FIRMWARE = "firmware";
+  private static final String A_KERNEL = "a \"kernel\"";
+  private static final String OWN_KERNEL = A_KERNEL + " without \"firmware\"";
+  private static final String OWN_DISK = "a \"disk\" without \"firmware\"";
+  private static final String A_LINE = A_KERNEL + ", or " + OWN_DISK;
 
   private BootRules() {}
 
   static void check(BootSpec boot, JsonObject source, SpecFiles files, Problems problems) {
     List<String> ways =
         Stream.of(KERNEL, DISK, FIRMWARE).filter(source.members()::containsKey).toList();
-    if (ways.size() != 1) {
+    if (ways.isEmpty() || ways.containsAll(List.of(KERNEL, DISK))) {
       problems.add(
           source.place(),
-          "a machine boots a \"kernel\", what is on a \"disk\", or \"firmware\": write one of them");
+          "a machine boots a \"kernel\", or what is on a \"disk\", by itself or by \"firmware\","
+              + " or leaves it to the firmware what to boot: write one of them");
       return;
     }
-    checkCompany(ways.getFirst(), boot, source, problems);
+    checkCompany(ways, boot, source, problems);
     boot.kernel().ifPresent(kernel -> report(problems, source, KERNEL, files, kernel));
     boot.initrd()
         .forEach(initrd -> add(problems, source, "initrd", files.problemOfReadingTree(initrd)));
     boot.overlays().forEach(overlay -> report(problems, source, "overlays", files, overlay));
   }
 
-  /** Keys that mean something only beside another one; what they say by default is no matter. */
+  /** Keys that mean something only beside others; what they say by default is no matter. */
   private static void checkCompany(
-      String way, BootSpec boot, JsonObject source, Problems problems) {
-    boolean kernel = way.equals(KERNEL);
-    require(kernel || boot.initrd().isEmpty(), "initrd", KERNEL, source, problems);
-    require(kernel || boot.environment().isEmpty(), "environment", KERNEL, source, problems);
-    require(kernel || boot.loadAddress().isEmpty(), "loadAddress", KERNEL, source, problems);
-    require(way.equals(DISK) || boot.entry().isEmpty(), "entry", DISK, source, problems);
-    boolean hasLine = !way.equals(FIRMWARE) || boot.cmdline().isEmpty();
-    require(hasLine, "cmdline", "kernel\" or \"disk", source, problems);
+      List<String> ways, BootSpec boot, JsonObject source, Problems problems) {
+    boolean kernel = ways.contains(KERNEL);
+    boolean direct = !ways.contains(FIRMWARE);
+    boolean loaded = kernel && direct;
+    boolean onDisk = ways.contains(DISK) && direct;
+    boolean hasLine = kernel || onDisk;
+    require(kernel || boot.initrd().isEmpty(), "initrd", A_KERNEL, source, problems);
+    require(loaded || boot.environment().isEmpty(), "environment", OWN_KERNEL, source, problems);
+    require(loaded || boot.loadAddress().isEmpty(), "loadAddress", OWN_KERNEL, source, problems);
+    require(onDisk || boot.entry().isEmpty(), "entry", OWN_DISK, source, problems);
+    require(hasLine || boot.cmdline().isEmpty(), "cmdline", A_LINE, source, problems);
   }
 
   private static void require(
@@ -50,14 +58,14 @@ final class BootRules {
     Json value = source.members().get(key);
     if (value != null && !met) {
       problems.add(
-          value.place(), "this goes with \"%s\" only: remove one of them".formatted(company));
+          value.place(), "this goes with %s only: remove it, or add that".formatted(company));
     }
   }
 
   static void check(FirmwareSpec firmware, JsonObject source, SpecFiles files, Problems problems) {
     report(problems, source, "code", files, firmware.code());
     if (firmware.variables().isEmpty()) {
-      require(firmware.copyOf().isEmpty(), "copyOf", "variables", source, problems);
+      require(firmware.copyOf().isEmpty(), "copyOf", "\"variables\"", source, problems);
       return;
     }
     FileReference variables = firmware.variables().get();

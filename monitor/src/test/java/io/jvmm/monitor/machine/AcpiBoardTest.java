@@ -73,7 +73,8 @@ class AcpiBoardTest {
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
-            Optional.of(firmware));
+            Optional.of(firmware),
+            List.of());
     return new VmSpec(
         "test",
         cpus,

@@ -70,7 +70,7 @@ class InspectionTest {
             its            0x8080000+0x20000                 arm,gic-v3-its
             serial0        0x9000000+0x1000       SPI 1      arm,pl011
             rtc            0x9010000+0x1000       SPI 2      arm,pl031
-            gpio           0x9030000+0x1000       SPI 7      arm,pl061
+            gpio0          0x9030000+0x1000       SPI 7      arm,pl061
             pvpanic        0x9800000+0x2                     qemu,pvpanic-mmio
             bvmcons        0x9810000+0x1000                  jvmm,bvmcons
             virtio0        0xa000000+0x200        SPI 16     virtio,mmio a-disk0

@@ -99,6 +99,21 @@ class BootRulesTest {
                 true));
   }
 
+  @Test
+  void firmwareMayBootAKernelOfTheHosts() {
+    BootSpec boot =
+        read(
+            "{'firmware': {'code': 'Image'}, 'kernel': 'Image', 'initrd': 'initrd', 'cmdline': 'q'}");
+
+    assertThat(boot.kernel()).contains(new HostPath("Image"));
+    assertThat(boot.cmdline()).isEqualTo("q");
+  }
+
+  @Test
+  void firmwareMayBootADisk() {
+    assertThat(read("{'firmware': {'code': 'Image'}, 'disk': 0}").disk()).contains(0);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -108,15 +123,20 @@ class BootRulesTest {
         "{`kernel`: `no`}                             | $.boot.kernel: there is no file",
         "{`kernel`: `Image`, `initrd`: `no`}          | $.boot.initrd: there is no file",
         "{`kernel`: `Image`, `initrd`: [`no`]}        | $.boot.initrd: there is no file",
-        "{`kernel`: `Image`, `entry`: `a`}            | $.boot.entry: this goes with \"disk\" only",
+        "{`kernel`: `Image`, `entry`: `a`}            | $.boot.entry: this goes with a \"disk\" without",
         "{`kernel`: `Image`, `loadAddress`: `40`}     | $.boot.loadAddress: '40' is no address",
         "{`kernel`: `Image`, `environment`: [`a`]}    | $.boot.environment[0]: 'a' does not match",
         "{`disk`: 1}                                  | $.boot.disk: the machine has disks 0 to 0",
         "{`disk`: -1}                                 | $.boot.disk: -1 makes no sense",
-        "{`disk`: 0, `initrd`: `initrd`}              | $.boot.initrd: this goes with \"kernel\" only",
+        "{`disk`: 0, `initrd`: `initrd`}              | $.boot.initrd: this goes with a \"kernel\" only",
         "{`disk`: 0, `environment`: [`a=b`]}          | $.boot.environment: this goes with",
         "{`firmware`: {`code`: `no`}}                 | $.boot.firmware.code: there is no file",
         "{`firmware`: {`code`: `Image`}, `cmdline`: `q`} | $.boot.cmdline: this goes with",
+        "{`firmware`: {`code`: `Image`}, `disk`: 0, `entry`: `a`} | $.boot.entry: this goes with",
+        "{`firmware`: {`code`: `Image`}, `disk`: 0, `cmdline`: `q`} | $.boot.cmdline: this goes",
+        "{`firmware`: {`code`: `Image`}, `disk`: 1} | $.boot.disk: the machine has disks 0 to 0",
+        "{`firmware`: {`code`: `Image`}, `kernel`: `Image`, `disk`: 0} | $.boot: a machine boots a",
+        "{`firmware`: {`code`: `Image`}, `kernel`: `Image`, `loadAddress`: `0x40200000`} | without",
         "{`firmware`: {`code`: `Image`, `copyOf`: `Image`}} | copyOf: this goes with \"variables\"",
         "{`firmware`: {`code`: `Image`, `variables`: `vm:v`}} | variables: there is no file",
         "{`firmware`: {`code`: `Image`, `variables`: `vm:v`, `copyOf`: `no`}} | copyOf: there is no"

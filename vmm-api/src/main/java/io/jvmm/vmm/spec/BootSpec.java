@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a machine boots: a kernel of the host's, what it finds on one of its disks, or firmware. One
- * of the three is given.
+ * What a machine boots: a kernel of the host's, or what is on one of its disks, which jvmm loads,
+ * or firmware does; or whatever firmware finds by itself.
  *
  * @param kernel a kernel, or another program, in any format that the loader knows
  * @param initrd initial RAM file systems, which the kernel gets as one, in this order; a directory
@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param loadAddress where a kernel goes that has no format, and is started
  * @param disk the disk whose kernel is booted, counted from 0
  * @param entry which of that disk's boot entries, by identifier or title
- * @param firmware firmware that looks for something to boot itself
+ * @param firmware firmware that boots the kernel or the disk, or else looks for something itself
  * @param overlays changes to the device tree, in this order: compiled ones, and sources ({@code
  *     *.dts})
  */
@@ -41,10 +41,10 @@ public record BootSpec(
         List<String> environment,
     @Key("Where a kernel goes that has no format, and is started, such as \"0x40200000\".")
         Optional<GuestAddress> loadAddress,
-    @Key(value = "Boot the kernel that is on this disk, counted from 0.", max = 255)
-        Optional<Integer> disk,
+    @Key(value = "Boot what is on this disk, counted from 0.", max = 255) Optional<Integer> disk,
     @Key("Which of that disk's boot entries: its identifier or its title.") Optional<String> entry,
-    @Key("Firmware, which looks for something to boot itself.") Optional<FirmwareSpec> firmware,
+    @Key("Firmware, which boots the kernel or the disk, or else looks for something itself.")
+        Optional<FirmwareSpec> firmware,
     @Key(
             value =
                 "Changes to the device tree, in this order: compiled (*.dtbo), or sources (*.dts),"

@@ -50,7 +50,9 @@ public record VmSpec(
     if (console.input() != ConsoleSpec.Input.AUTO) {
       return console.input();
     }
-    return boot.kernel().isPresent() ? ConsoleSpec.Input.VIRTIO : ConsoleSpec.Input.PL011;
+    return boot.kernel().isPresent() && boot.firmware().isEmpty()
+        ? ConsoleSpec.Input.VIRTIO
+        : ConsoleSpec.Input.PL011;
   }
 
   /** The same machine with other interfaces. */

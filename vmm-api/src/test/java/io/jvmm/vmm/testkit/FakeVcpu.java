@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** A vCPU that plays a script of exits and records what it was answered. */
 public final class FakeVcpu implements Vcpu {
@@ -30,6 +31,8 @@ public final class FakeVcpu implements Vcpu {
   private int kicks;
   private int suspensions;
   private boolean poweredOff;
+  private boolean runsOn;
+  private final AtomicLong idleRuns = new AtomicLong();
   private Runnable onKick = () -> {};
 
   /** A boot processor that will exit so, in this order. */
@@ -41,6 +44,17 @@ public final class FakeVcpu implements Vcpu {
   public FakeVcpu(int number, VcpuExit... exits) {
     id = new VcpuId(number);
     script.addAll(List.of(exits));
+  }
+
+  /** Has it run guest code that needs nobody, once the script is over. */
+  public FakeVcpu runningOn() {
+    runsOn = true;
+    return this;
+  }
+
+  /** How often it ran since the script was over. From any thread. */
+  public long idleRuns() {
+    return idleRuns.get();
   }
 
   /** The values that loads were answered with. */
@@ -91,6 +105,10 @@ public final class FakeVcpu implements Vcpu {
   @Override
   public VcpuExit run() {
     VcpuExit next = script.poll();
+    if (next == null && runsOn) {
+      idleRuns.incrementAndGet();
+      return new VcpuExit.Interrupted();
+    }
     if (next == null) {
       throw new AssertionError("the script is over, yet the vCPU is run again");
     }
