@@ -1,12 +1,14 @@
 /** The {@code jvmm} command: parses arguments, calls the other modules, prints, exits. */
 module io.jvmm.cli {
   requires info.picocli;
+  requires io.jvmm.control;
   requires io.jvmm.monitor;
   requires io.jvmm.nested;
   requires io.jvmm.provisioning;
   requires io.jvmm.virtio; // of it, disk images
   requires io.jvmm.vmm;
   requires static org.jspecify;
+  requires tools.jackson.databind;
 
   opens io.jvmm.cli to
       info.picocli;

@@ -1,6 +1,7 @@
 package io.jvmm.cli;
 
 import io.jvmm.cli.RunCommand.Accelerator;
+import io.jvmm.control.MachineHome;
 import io.jvmm.monitor.spec.ResolvedSpec;
 import io.jvmm.vmm.HypervisorProvider;
 import io.jvmm.vmm.error.HostException;

@@ -13,9 +13,13 @@ import picocli.CommandLine.Spec;
 /** Makes everything that a machine needs, and starts nothing. */
 @Command(
     name = "create",
-    description = "Prepare a machine: build its guest images, make its disks; start nothing.",
+    description = "Make a machine: keep its specification, build its images, make its disks.",
     mixinStandardHelpOptions = true,
-    footer = {"", "Doing it again changes nothing: a disk that exists is left as it is."})
+    footer = {
+      "",
+      "Doing it again changes nothing: a disk that exists is left as it is. Another specification of",
+      "the same name is refused: jvmm destroy removes the machine of the one before."
+    })
 final class CreateCommand implements Callable<Integer> {
   @Spec private CommandSpec command = CommandSpec.create();
 
@@ -29,12 +33,14 @@ final class CreateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    ResolvedSpec spec = new SpecFile(file, Provisions.ofEnvironment().guestImages()).resolve();
+    SpecFile specification = SpecFile.of(file, Provisions.ofEnvironment().guestImages());
+    Machines.store().create(specification.read().name(), file, specification.directory());
+    ResolvedSpec spec = specification.resolve();
     PrintWriter out = command.commandLine().getOut();
     out.println(
         resolved
             ? spec.toJson()
-            : "'%s' is ready: jvmm run %s".formatted(spec.spec().name(), file));
+            : "'%s' is ready: jvmm start %s".formatted(spec.spec().name(), spec.spec().name()));
     out.flush();
     return 0;
   }

@@ -64,7 +64,7 @@ final class DiskResizeCommand implements Runnable {
 
   private String online(String name, MemorySize bytes) {
     int index = parsed(() -> Integer.parseUnsignedInt(disk));
-    return MachineHome.of(name, System.getenv()).client().ask(new ResizeDisk(index, bytes.bytes()));
+    return Machines.store().home(name).client().ask(new ResizeDisk(index, bytes.bytes()));
   }
 
   private String offline(MemorySize bytes) {

@@ -81,7 +81,8 @@ final class InspectCommand implements Callable<Integer> {
           command.commandLine(), "--dtb -: no terminal shows this: name a file, or use --dts");
     }
     Provisions provisions = Provisions.ofEnvironment();
-    SpecFile specification = new SpecFile(file, provisions.guestImages()).with(boot.overrides());
+    SpecFile specification =
+        SpecFile.ofFileOrMachine(file, provisions.guestImages()).with(boot.overrides());
     ResolvedSpec spec = specification.resolve();
     Backend backend = Backend.choose(accelerator, provisions, command.commandLine().getErr());
     write(backend.inspect(spec, shown.view()));

@@ -1,6 +1,9 @@
 package io.jvmm.cli;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -16,6 +19,8 @@ import picocli.CommandLine.Spec;
     versionProvider = Version.class,
     footer = {"", "Example:", "  jvmm run examples/hello.json"})
 public final class JvmmCommand implements Runnable {
+  private static final Map<String, Supplier<Object>> COMMANDS = commands();
+
   @Spec private CommandSpec spec;
 
   @Option(
@@ -47,23 +52,32 @@ public final class JvmmCommand implements Runnable {
 
   /** The one that the arguments start with, else all: it costs time to describe one to picocli. */
   private static List<Object> subcommands(String... arguments) {
-    return switch (arguments.length == 0 ? "" : arguments[0]) {
-      case "create" -> List.of(new CreateCommand());
-      case "run" -> List.of(new RunCommand());
-      case "load" -> List.of(new LoadCommand());
-      case "inspect" -> List.of(new InspectCommand());
-      case "validate" -> List.of(new ValidateCommand());
-      case "disk" -> List.of(new DiskCommand());
-      default ->
-          List.of(
-              new CreateCommand(),
-              new RunCommand(),
-              new InspectCommand(),
-              new LoadCommand(),
-              new ValidateCommand(),
-              new DiskCommand(),
-              new SchemaCommand());
-    };
+    Supplier<Object> one = COMMANDS.get(arguments.length == 0 ? "" : arguments[0]);
+    return one == null
+        ? COMMANDS.values().stream().map(Supplier::get).toList()
+        : List.of(one.get());
+  }
+
+  private static Map<String, Supplier<Object>> commands() {
+    Map<String, Supplier<Object>> commands = new LinkedHashMap<>(); // as the help lists them
+    commands.put("create", CreateCommand::new);
+    commands.put("run", RunCommand::new);
+    commands.put("start", StartCommand::new);
+    commands.put("stop", StopCommand::new);
+    commands.put("kill", KillCommand::new);
+    commands.put("reset", ResetCommand::new);
+    commands.put("pause", PauseCommand::new);
+    commands.put("resume", ResumeCommand::new);
+    commands.put("list", ListCommand::new);
+    commands.put("console", ConsoleCommand::new);
+    commands.put("logs", LogsCommand::new);
+    commands.put("destroy", DestroyCommand::new);
+    commands.put("inspect", InspectCommand::new);
+    commands.put("load", LoadCommand::new);
+    commands.put("disk", DiskCommand::new);
+    commands.put("validate", ValidateCommand::new);
+    commands.put("schema", SchemaCommand::new);
+    return commands;
   }
 
   @Override

@@ -72,7 +72,7 @@ final class LoadCommand implements Callable<Integer> {
           command.commandLine(), "name a specification, a kernel (-k) or a disk (-d)");
     }
     var images = Provisions.ofEnvironment().guestImages();
-    return file.map(spec -> new SpecFile(spec, images).with(overrides).resolve())
+    return file.map(spec -> SpecFile.ofFileOrMachine(spec, images).with(overrides).resolve())
         .orElseGet(() -> SpecFile.withoutFile(NAME, overrides, images));
   }
 }

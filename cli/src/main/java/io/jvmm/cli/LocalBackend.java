@@ -1,5 +1,7 @@
 package io.jvmm.cli;
 
+import io.jvmm.control.MachineHome;
+import io.jvmm.monitor.console.ConsoleHub;
 import io.jvmm.monitor.console.MachineConsole;
 import io.jvmm.monitor.console.MachineConsole.ConsoleSettings;
 import io.jvmm.monitor.console.ProcessSignal;
@@ -13,6 +15,10 @@ import io.jvmm.vmm.HypervisorProvider;
 import io.jvmm.vmm.StopReason;
 import io.jvmm.vmm.StopReason.Kind;
 import io.jvmm.vmm.error.HostException;
+import io.jvmm.vmm.spec.ConsoleSpec;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +55,7 @@ record LocalBackend(HypervisorProvider provider, PrintWriter messages) implement
               () -> halt(runner, "asked for at the console"),
               runner::pressPowerButton);
       try (@Nullable ControlSocket _ = controlSocket(runner, home);
-          MachineConsole console = MachineConsole.of(spec.spec().console(), settings)) {
+          MachineConsole console = console(spec, options, home, settings)) {
         return runner.run(console, options.reboot());
       } finally {
         if (options.statistics()) {
@@ -58,6 +64,16 @@ record LocalBackend(HypervisorProvider provider, PrintWriter messages) implement
         }
       }
     }
+  }
+
+  private static MachineConsole console(
+      ResolvedSpec spec, RunOptions options, MachineHome home, ConsoleSettings settings) {
+    ConsoleSpec console = spec.spec().console();
+    if (!options.detached() || console.connect().isPresent()) {
+      return MachineConsole.of(console, settings);
+    }
+    OutputStream log = new FileOutputStream(FileDescriptor.out);
+    return MachineConsole.at(ConsoleHub.open(home.consoleSocket(), log), settings);
   }
 
   /** A machine that nobody can ask anything still runs: it says so, and goes on. */

@@ -1,5 +1,7 @@
 package io.jvmm.cli;
 
+import io.jvmm.control.MachineHome;
+import io.jvmm.control.MachineStore;
 import io.jvmm.monitor.console.ProcessSignal;
 import io.jvmm.monitor.machine.ExitStatus;
 import io.jvmm.monitor.machine.HostCheck;
@@ -21,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 
 /**
  * Runs a machine in an emulated ARM64 host that is started for it alone: the same release, with the
@@ -102,15 +105,17 @@ record NestedBackend(Provisions provisions) implements Backend {
 
   /** Whoever asks the machine here is led to the jvmm that runs it there, as root. */
   private static int run(NestedHost host, RemoteCommand command, MachineHome home) {
-    MachineHome there = MachineHome.of(home.name(), ROOTS_ENVIRONMENT);
-    SocketForward forward = new SocketForward(home.controlSocket(), there.controlSocket());
-    if (!forward.isPossible()) {
-      return host.run(command);
-    }
+    MachineHome there = MachineStore.of(ROOTS_ENVIRONMENT).home(home.name());
+    List<SocketForward> forwards =
+        Stream.of(
+                new SocketForward(home.controlSocket(), there.controlSocket()),
+                new SocketForward(home.consoleSocket(), there.consoleSocket()))
+            .filter(SocketForward::isPossible)
+            .toList();
     try {
-      return host.run(command, forward);
+      return host.run(command, forwards);
     } finally {
-      home.controlSocket().toFile().delete();
+      forwards.forEach(each -> each.here().toFile().delete());
     }
   }
 
@@ -172,6 +177,9 @@ record NestedBackend(Provisions provisions) implements Backend {
     }
     if (options.statistics()) {
       words.add("--statistics");
+    }
+    if (options.detached()) {
+      words.add(RunCommand.DETACHED);
     }
     words.add(handOver.specification().toString());
     return RemoteCommand.of(words.toArray(String[]::new));

@@ -1,7 +1,10 @@
 package io.jvmm.cli;
 
+import io.jvmm.control.LogKeeper;
+import io.jvmm.control.StoredMachine;
 import io.jvmm.monitor.control.RunLock;
 import io.jvmm.monitor.machine.ExitStatus;
+import io.jvmm.monitor.spec.BootOverrides;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -17,7 +20,7 @@ import picocli.CommandLine.Spec;
 /** Runs a machine in the foreground. */
 @Command(
     name = "run",
-    description = "Run a virtual machine until it powers off.",
+    description = "Run a virtual machine until it powers off, or on its own.",
     mixinStandardHelpOptions = true,
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {
@@ -38,6 +41,9 @@ import picocli.CommandLine.Spec;
       "  echo 'uname -a; poweroff' | jvmm run examples/debian.json"
     })
 final class RunCommand implements Callable<Integer> {
+  /** What tells a jvmm that it is the process of a machine that runs on its own. */
+  static final String DETACHED = "--detached";
+
   /** Where the machine runs. */
   enum Accelerator {
     AUTO,
@@ -47,7 +53,9 @@ final class RunCommand implements Callable<Integer> {
 
   @Spec private CommandSpec command = CommandSpec.create();
 
-  @Parameters(paramLabel = "SPEC", description = "The machine's specification, a JSON file.")
+  @Parameters(
+      paramLabel = "SPEC",
+      description = "The machine's specification, a JSON file; or a created machine's name.")
   private Path file = Path.of("");
 
   @Option(
@@ -59,6 +67,14 @@ final class RunCommand implements Callable<Integer> {
   private Accelerator accelerator = Accelerator.AUTO;
 
   @Mixin private BootOptions boot = new BootOptions();
+
+  @Option(
+      names = "--detach",
+      description = "Let it run on its own: what jvmm create and jvmm start do.")
+  private boolean detach;
+
+  @Option(names = DETACHED, hidden = true) // this is the process that it has on its own
+  private boolean detached;
 
   @Option(names = "--no-reboot", description = "End instead when the guest reboots.")
   private boolean noReboot;
@@ -80,21 +96,38 @@ final class RunCommand implements Callable<Integer> {
   private boolean statistics;
 
   @Override
-  public Integer call() {
+  public Integer call() throws InterruptedException {
     timeout.filter(seconds -> seconds < 1).ifPresent(this::refuseTimeout);
-    RunOptions options =
-        new RunOptions(
-            !noReboot,
-            timeout.map(Duration::ofSeconds),
-            bhyveStatus ? ExitStatus.BHYVE : ExitStatus.JVMM,
-            statistics);
     Provisions provisions = Provisions.ofEnvironment();
-    SpecFile specification = new SpecFile(file, provisions.guestImages()).with(boot.overrides());
+    SpecFile specification =
+        SpecFile.ofFileOrMachine(file, provisions.guestImages()).with(boot.overrides());
     // Read before anything is said of where it will run, locked before its disks are made.
-    MachineHome home = MachineHome.of(specification.read().name(), System.getenv());
+    String name = specification.read().name();
+    return detach ? start(name, specification) : run(name, specification, provisions);
+  }
+
+  private int start(String name, SpecFile specification) throws InterruptedException {
+    if (!specification.overrides().equals(BootOverrides.none())) {
+      throw new ParameterException(
+          command.commandLine(),
+          "--detach runs what the specification says: write into that what the other options change");
+    }
+    StoredMachine machine =
+        Machines.store().create(name, specification.file(), specification.directory());
+    Machines.say(command, "'%s' %s".formatted(name, StartCommand.start(machine)));
+    return 0;
+  }
+
+  private int run(String name, SpecFile specification, Provisions provisions) {
+    StoredMachine machine = new StoredMachine(Machines.store().home(name));
     Backend backend = Backend.choose(accelerator, provisions, command.commandLine().getErr());
-    try (RunLock _ = home.lock()) {
-      return backend.run(specification.resolve(), options, home);
+    ExitStatus numbers = bhyveStatus ? ExitStatus.BHYVE : ExitStatus.JVMM;
+    RunOptions options =
+        new RunOptions(!noReboot, timeout.map(Duration::ofSeconds), numbers, statistics, detached);
+    try (RunLock _ = machine.home().lock();
+        LogKeeper _ = LogKeeper.of(machine.home().consoleLog())) {
+      return machine.record(
+          () -> backend.run(specification.resolve(), options, machine.home()), numbers);
     }
   }
 

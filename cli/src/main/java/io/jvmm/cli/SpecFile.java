@@ -1,28 +1,53 @@
 package io.jvmm.cli;
 
+import io.jvmm.control.StoredMachine;
 import io.jvmm.monitor.spec.BootOverrides;
 import io.jvmm.monitor.spec.GuestImages;
 import io.jvmm.monitor.spec.ResolvedSpec;
 import io.jvmm.monitor.spec.SpecFiles;
 import io.jvmm.monitor.spec.SpecReader;
 import io.jvmm.vmm.spec.VmSpec;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * A specification on disk, with the places where its files are looked for.
  *
  * @param file the JSON file
+ * @param directory what relative paths in it start from
  * @param images the guest images
  * @param overrides what the command line says instead
  */
-record SpecFile(Path file, GuestImages images, BootOverrides overrides) {
-  SpecFile(Path file, GuestImages images) {
-    this(file, images, BootOverrides.none());
+record SpecFile(Path file, Path directory, GuestImages images, BootOverrides overrides) {
+  /** A file of the user's. */
+  static SpecFile of(Path file, GuestImages images) {
+    Path parent = file.toAbsolutePath().getParent();
+    return new SpecFile(file, parent == null ? Path.of("/") : parent, images, BootOverrides.none());
+  }
+
+  /** A file of the user's, or, where there is none, the machine that was created by that name. */
+  static SpecFile ofFileOrMachine(Path file, GuestImages images) {
+    return created(file)
+        .map(
+            machine ->
+                new SpecFile(
+                    machine.specification(), machine.origin(), images, BootOverrides.none()))
+        .orElseGet(() -> of(file, images));
   }
 
   /** The same with what the command line says instead. */
   SpecFile with(BootOverrides changes) {
-    return new SpecFile(file, images, changes);
+    return new SpecFile(file, directory, images, changes);
+  }
+
+  private static Optional<StoredMachine> created(Path name) {
+    return Files.exists(name)
+        ? Optional.empty()
+        : Machines.store().machines().stream()
+            .filter(StoredMachine::isCreated)
+            .filter(machine -> machine.name().equals(name.toString()))
+            .findFirst();
   }
 
   /** Reads and checks it. */
@@ -38,16 +63,12 @@ record SpecFile(Path file, GuestImages images, BootOverrides overrides) {
 
   /** The machine that a command line describes without a file. */
   static ResolvedSpec withoutFile(String name, BootOverrides overrides, GuestImages images) {
-    SpecFile nowhere = new SpecFile(Path.of(name), images);
+    SpecFile nowhere = of(Path.of(name), images);
     VmSpec spec = new SpecReader(nowhere::files).read(name, overrides);
     return ResolvedSpec.of(spec, nowhere.files(name));
   }
 
   private SpecFiles files(String machine) {
-    Path parent = file.toAbsolutePath().getParent();
-    return new SpecFiles(
-        parent == null ? Path.of("/") : parent,
-        MachineHome.of(machine, System.getenv()).directory(),
-        images);
+    return new SpecFiles(directory, Machines.store().home(machine).directory(), images);
   }
 }

@@ -20,7 +20,7 @@ final class ValidateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    String name = new SpecFile(file, Provisions.ofEnvironment().guestImages()).read().name();
+    String name = SpecFile.of(file, Provisions.ofEnvironment().guestImages()).read().name();
     spec.commandLine().getOut().println(file + ": '" + name + "' is valid");
     return 0;
   }

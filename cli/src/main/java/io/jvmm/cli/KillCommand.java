@@ -1,0 +1,25 @@
+package io.jvmm.cli;
+
+import io.jvmm.control.Stopping;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Kills machines. */
+@Command(
+    name = "kill",
+    description = "Kill a machine's process: what the guest did not flush is lost.",
+    mixinStandardHelpOptions = true)
+final class KillCommand implements Callable<Integer> {
+  @Mixin private Machines machines = new Machines();
+
+  @Override
+  public Integer call() throws InterruptedException {
+    machines.forEach(
+        machine -> {
+          new Stopping(machine).kill();
+          return "was killed";
+        });
+    return 0;
+  }
+}

@@ -1,0 +1,67 @@
+package io.jvmm.control;
+
+import io.jvmm.monitor.control.ControlClient;
+import io.jvmm.monitor.control.RunLock;
+import java.nio.file.Path;
+
+/**
+ * A machine's own directory: its {@code vm:} files, and what keeps track of it.
+ *
+ * @param name the machine's
+ * @param directory where it is; need not exist
+ */
+public record MachineHome(String name, Path directory) {
+  /** Where the machine takes requests while it runs. */
+  public Path controlSocket() {
+    return directory.resolve("control.sock");
+  }
+
+  /** Where users attach to the console of a machine that runs on its own. */
+  public Path consoleSocket() {
+    return directory.resolve("console.sock");
+  }
+
+  /** What the machine printed, as far as it is kept. */
+  public Path consoleLog() {
+    return directory.resolve("console.log");
+  }
+
+  /** What the process said that runs the machine on its own. */
+  public Path monitorLog() {
+    return directory.resolve("monitor.log");
+  }
+
+  /** The specification that the machine was created with. */
+  Path specification() {
+    return directory.resolve("spec.json");
+  }
+
+  /** The directory that relative paths in the specification start from, as text. */
+  Path origin() {
+    return directory.resolve("spec.origin");
+  }
+
+  /** What became of the machine when it last ran. */
+  Path lastRun() {
+    return directory.resolve("run.json");
+  }
+
+  /** Held by the process that runs the machine. */
+  Path lockFile() {
+    return directory.resolve("lock");
+  }
+
+  /** Who asks the machine. */
+  public ControlClient client() {
+    return new ControlClient(name, controlSocket());
+  }
+
+  /**
+   * Keeps the machine from being run a second time, until it is closed.
+   *
+   * @throws io.jvmm.vmm.error.VmmException if it runs already, or the directory cannot be made
+   */
+  public RunLock lock() {
+    return RunLock.take(lockFile(), name);
+  }
+}

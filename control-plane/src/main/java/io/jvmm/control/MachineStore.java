@@ -1,0 +1,144 @@
+package io.jvmm.control;
+
+import io.jvmm.monitor.control.RunLock;
+import io.jvmm.vmm.error.ConfigurationException;
+import io.jvmm.vmm.error.HostException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The user's machines: a directory each, in one directory.
+ *
+ * @param root that directory; need not exist
+ */
+public record MachineStore(Path root) {
+  private static final String NAME = "[A-Za-z0-9][A-Za-z0-9._-]{0,62}";
+
+  /** The user's, by the XDG base directory specification. */
+  public static MachineStore of(Map<String, String> environment) {
+    Path state =
+        Optional.ofNullable(environment.get("XDG_STATE_HOME"))
+            .filter(text -> text.startsWith("/"))
+            .map(Path::of)
+            .orElseGet(() -> Path.of(System.getProperty("user.home"), ".local", "state"));
+    return new MachineStore(state.resolve("jvmm").resolve("vms"));
+  }
+
+  /** The directory of a machine, which need not exist. */
+  public MachineHome home(String name) {
+    return new MachineHome(name, root.resolve(name));
+  }
+
+  /**
+   * The machine of a name, created or running.
+   *
+   * @throws ConfigurationException if there is none
+   */
+  public StoredMachine machine(String name) {
+    StoredMachine machine = new StoredMachine(home(name));
+    if (!name.matches(NAME) || !isMachine(machine)) {
+      throw new ConfigurationException(
+          "there is no machine '%s': jvmm list shows those there are".formatted(name));
+    }
+    return machine;
+  }
+
+  /** All that were created or are running, by name. */
+  public List<StoredMachine> machines() {
+    if (!Files.isDirectory(root)) {
+      return List.of();
+    }
+    try (Stream<Path> directories = Files.list(root)) {
+      return directories
+          .map(each -> "" + each.getFileName())
+          .filter(name -> name.matches(NAME))
+          .map(name -> new StoredMachine(home(name)))
+          .filter(MachineStore::isMachine)
+          .sorted(Comparator.comparing(StoredMachine::name))
+          .toList();
+    } catch (IOException | UncheckedIOException e) {
+      throw new HostException("cannot list '%s': %s".formatted(root, e.getMessage()), e);
+    }
+  }
+
+  private static boolean isMachine(StoredMachine machine) {
+    return machine.isCreated() || machine.process().isPresent();
+  }
+
+  /**
+   * Keeps a specification as a machine's. Doing it again with the same one changes nothing.
+   *
+   * @param file where the specification was read from
+   * @param directory what relative paths in it start from
+   * @throws ConfigurationException if there is a machine of that name with another one
+   */
+  public StoredMachine create(String name, Path file, Path directory) {
+    MachineHome home = home(name);
+    StoredMachine machine = new StoredMachine(home);
+    String text = text(file);
+    Path origin = directory.toAbsolutePath().normalize();
+    if (machine.isCreated()) {
+      requireSame(machine, text, origin);
+      return machine;
+    }
+    try (RunLock _ = home.lock()) {
+      WholeFile.write(home.origin(), origin + "\n");
+      WholeFile.write(home.specification(), text); // last: with it the machine is there
+    }
+    return machine;
+  }
+
+  private static void requireSame(StoredMachine machine, String text, Path origin) {
+    if (!text(machine.specification()).equals(text) || !machine.origin().equals(origin)) {
+      throw new ConfigurationException(
+          ("machine '%s' exists with another specification, from '%s': change \"name\", or remove"
+                  + " that one by jvmm destroy %s")
+              .formatted(machine.name(), machine.origin(), machine.name()));
+    }
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new HostException("cannot read '%s': %s".formatted(file, e.getMessage()), e);
+    }
+  }
+
+  /**
+   * Removes a machine with everything in its directory.
+   *
+   * @throws ConfigurationException if it runs
+   */
+  public void destroy(StoredMachine machine) {
+    Path directory = machine.home().directory();
+    Path doomed =
+        root.resolve("." + machine.name() + ".destroyed-" + ProcessHandle.current().pid());
+    try (RunLock _ = machine.home().lock()) {
+      Files.move(directory, doomed); // at once: nobody sees half a machine
+    } catch (IOException e) {
+      throw new HostException("cannot remove '%s': %s".formatted(directory, e.getMessage()), e);
+    }
+    delete(doomed);
+  }
+
+  private static void delete(Path directory) {
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path each : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(each);
+      }
+    } catch (IOException | UncheckedIOException e) {
+      throw new HostException(
+          "the machine is gone, but not all of its files: remove '%s' (%s)"
+              .formatted(directory, e.getMessage()),
+          e);
+    }
+  }
+}
