@@ -51,7 +51,8 @@ class LayoutTest {
             + " io.jvmm.stage2 io.jvmm.vgic io.jvmm.virtio io.jvmm.vmm",
         "provisioning   | io.jvmm.provisioning | io.jvmm.vmm",
         "nested-host    | io.jvmm.nested       | io.jvmm.provisioning io.jvmm.vmm",
-        "cli            | io.jvmm.cli          | io.jvmm.monitor io.jvmm.nested"
+        "control-plane  | io.jvmm.control      | io.jvmm.monitor io.jvmm.vmm",
+        "cli            | io.jvmm.cli          | io.jvmm.control io.jvmm.monitor io.jvmm.nested"
             + " io.jvmm.provisioning io.jvmm.virtio io.jvmm.vmm"
       })
   void aModuleKnowsOnlyTheModulesThatTheDesignNames(String folder, String name, String known)
@@ -95,7 +96,7 @@ class LayoutTest {
   void everyModuleOfTheBuildIsInTheTableAbove() throws IOException {
     try (Stream<Path> folders = Files.list(CHECKOUT)) {
       assertThat(folders.filter(each -> Files.exists(each.resolve("src/main/java"))).count())
-          .isEqualTo(12);
+          .isEqualTo(13);
     }
   }
 

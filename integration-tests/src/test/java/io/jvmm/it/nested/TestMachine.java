@@ -129,7 +129,9 @@ public final class TestMachine {
     boot.initrd().stream().map(TestMachine::path).forEach(machine.initrds::add);
     machine.bootDisk = boot.disk();
     machine.firmware = boot.firmware();
-    machine.commandLine = boot.firmware().isPresent() ? "" : boot.cmdline() + NO_CIPHER_TESTS;
+    if (boot.firmware().isEmpty()) {
+      machine.commandLine = boot.cmdline() + NO_CIPHER_TESTS;
+    }
     machine.memory = spec.memory();
     machine.cpus = spec.cpus();
     machine.inputAfter = spec.console().inputAfter();
@@ -150,6 +152,20 @@ public final class TestMachine {
   /** Gives it another kernel. */
   public TestMachine kernel(Path file) {
     kernel = Optional.of(file);
+    return this;
+  }
+
+  /** Has the firmware of another of the examples boot it. */
+  public TestMachine byFirmwareOf(String example) {
+    TestMachine other = example(example);
+    firmware = other.firmware;
+    inputDevice = other.inputDevice;
+    return this;
+  }
+
+  /** Boots a disk of its, counted from 0. */
+  public TestMachine bootDisk(int index) {
+    bootDisk = Optional.of(index);
     return this;
   }
 
@@ -258,7 +274,8 @@ public final class TestMachine {
   /** Firmware in flash, instead of a kernel. */
   public TestMachine firmware(Path code) {
     kernel = Optional.empty();
-    firmware = Optional.of(new FirmwareSpec(reference(code), Optional.empty(), Optional.empty()));
+    firmware =
+        Optional.of(new FirmwareSpec(reference(code), Optional.empty(), Optional.empty(), false));
     return this;
   }
 

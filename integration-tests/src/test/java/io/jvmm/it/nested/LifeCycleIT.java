@@ -1,0 +1,226 @@
+package io.jvmm.it.nested;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jvmm.control.Condition;
+import io.jvmm.control.MachineStore;
+import io.jvmm.control.Stopping;
+import io.jvmm.control.StoredMachine;
+import io.jvmm.it.Checkout;
+import io.jvmm.it.Shell;
+import io.jvmm.it.Shell.Result;
+import io.jvmm.it.guest.A64;
+import io.jvmm.monitor.control.ControlRequest.Verb;
+import io.jvmm.monitor.machine.GuestLayout;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Machines that run on their own, by the commands that a user types. Where the guest does not
+ * matter it is one of a few instructions.
+ */
+class LifeCycleIT {
+  private static final Set<String> NAMES = Set.of("hello", "idle", "brief", "crashing");
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final MachineStore STORE = MachineStore.of(System.getenv());
+  private static final long UART = GuestLayout.PL011.start().value();
+
+  @TempDir private Path directory;
+
+  @AfterEach
+  void nothingRunsOn() throws Exception {
+    List<StoredMachine> own =
+        STORE.machines().stream().filter(each -> NAMES.contains(each.name())).toList();
+    for (StoredMachine machine : own) {
+      if (machine.process().isPresent()) {
+        new Stopping(machine).kill();
+      }
+      STORE.destroy(machine);
+    }
+  }
+
+  @Test
+  void aMachineIsCreatedStartedPausedResumedStoppedAndDestroyed() throws Exception {
+    String specification = machine("idle", idle());
+
+    succeed("create", specification);
+    assertThat(succeed("start", "idle")).isEqualTo("'idle' is running\n");
+    assertThat(succeed("list")).containsPattern("idle +running +20.*Z +[0-9]+");
+    assertThat(succeed("pause", "idle")).isEqualTo("'idle' is paused\n");
+    assertThat(succeed("list", "--json")).contains("\"paused\"");
+    assertThat(succeed("resume", "idle")).isEqualTo("'idle' is running\n");
+    assertThat(succeed("stop", "--timeout", "1", "idle")).contains("was halted");
+    assertThat(STORE.machine("idle").condition()).isEqualTo(Condition.STOPPED);
+    succeed("destroy", "idle");
+    assertThat(STORE.machines()).extracting(StoredMachine::name).doesNotContain("idle");
+  }
+
+  @Test
+  void aUserAttachesToItsConsoleAndTheLogHasAllOfIt() throws Exception {
+    succeed("run", "--detach", Checkout.prepared("hello").toString());
+
+    Result console = jvmm("echo $((6 * 7)); poweroff\n", "console", "hello");
+
+    assertThat(console.status()).as(console.toString()).isZero();
+    assertThat(console.output()).contains("42");
+    assertThat(console.errors()).contains("'hello' has stopped");
+    assertThat(succeed("logs", "hello")).contains("Hello from Linux", "42");
+    assertThat(STORE.machine("hello").condition()).isEqualTo(Condition.STOPPED);
+  }
+
+  @Test
+  void aPausedGuestDoesNothingAndItsClockStandsStill() throws Exception {
+    StoredMachine machine = running(machine("idle", ticking()));
+    machine.ask(Verb.PAUSE);
+    int before = printed(machine).length();
+    Thread.sleep(6_000);
+
+    assertThat(printed(machine)).hasSize(before);
+    machine.ask(Verb.RESUME);
+    await(() -> printed(machine).length() > before);
+    assertThat(printed(machine).length()).as("seconds gone by").isLessThan(before + 4);
+  }
+
+  @Test
+  void aResetStartsTheGuestAgainInTheSameProcess() throws Exception {
+    StoredMachine machine = running(machine("idle", idle()));
+    long process = machine.process().orElseThrow();
+
+    machine.ask(Verb.RESET);
+    await(() -> printed(machine).equals("up\nup\n"));
+
+    assertThat(machine.process()).hasValue(process);
+  }
+
+  @Test
+  void aKilledMonitorLeavesAMachineThatIsKnownToBeLostAndStartsAgain() throws Exception {
+    StoredMachine machine = running(machine("idle", idle()));
+
+    ProcessHandle.of(machine.process().orElseThrow()).orElseThrow().destroyForcibly();
+    await(() -> !machine.condition().isUp());
+    assertThat(machine.condition()).isEqualTo(Condition.LOST);
+
+    succeed("start", "idle");
+    assertThat(machine.condition()).isEqualTo(Condition.RUNNING);
+    assertThat(succeed("kill", "idle")).isEqualTo("'idle' was killed\n");
+    assertThat(machine.condition()).isEqualTo(Condition.LOST);
+  }
+
+  @Test
+  void aGuestThatCrashesIsShownAsCrashed() throws Exception {
+    Result started = jvmm("", "run", "--detach", machine("crashing", crashing()));
+
+    assertThat(started.errors()).doesNotContain("Exception");
+    await(() -> STORE.machine("crashing").condition() == Condition.CRASHED);
+  }
+
+  @Test
+  void aMachineThatCannotStartSaysWhy() throws Exception {
+    String specification = machine("brief", idle());
+    succeed("create", specification);
+    Files.delete(directory.resolve("brief.Image"));
+
+    Result refused = jvmm("", "start", "brief");
+
+    assertThat(refused.status()).isEqualTo(4);
+    assertThat(refused.errors()).contains("brief.Image", "check the path").doesNotContain("\tat ");
+  }
+
+  @Test
+  void ofTwoWhoStartItAtOnceOneWinsAndTheOtherSaysSo() throws Exception {
+    succeed("create", machine("idle", idle()));
+    String script =
+        "'%1$s' start idle & first=$!; '%1$s' start idle; second=$?; wait $first; echo $? $second"
+            .formatted(Checkout.launcher());
+
+    Result result = Shell.run("", List.of("sh", "-c", script));
+
+    assertThat(result.output()).as(result.toString()).containsPattern("(?m)^(0 4|4 0)$");
+    assertThat(result.errors()).contains("already");
+    assertThat(STORE.machine("idle").condition()).isEqualTo(Condition.RUNNING);
+  }
+
+  private static A64 idle() {
+    return new A64().print("up\n", UART).label("idle").waitForInterrupt().branch("idle");
+  }
+
+  /** Prints a dot for each second that the virtual counter goes on, those that it missed too. */
+  private static A64 ticking() {
+    return new A64()
+        .readSystem(9, 3, 3, 14, 0, 0) // CNTFRQ_EL0
+        .mov(15, 0)
+        .subtractRegister(14, 15, 9) // a second, negative
+        .readSystem(10, 3, 3, 14, 0, 2) // CNTVCT_EL0
+        .label("second")
+        .subtractRegister(10, 10, 14)
+        .label("wait")
+        .readSystem(11, 3, 3, 14, 0, 2)
+        .subtractRegister(12, 11, 10)
+        .shiftRight(12, 12, 63)
+        .branchIfNotZero(12, "wait")
+        .print(".", UART)
+        .branch("second");
+  }
+
+  private static A64 crashing() {
+    return new A64()
+        .mov(1, GuestLayout.PVPANIC.start().value())
+        .mov(2, 1) // PVPANIC_PANICKED
+        .store(1, 2, 1)
+        .label("idle")
+        .branch("idle");
+  }
+
+  private String machine(String name, A64 program) throws IOException {
+    Files.write(directory.resolve(name + ".Image"), program.image());
+    String json =
+        "{\"name\": \"%1$s\", \"memory\": \"64MiB\", \"boot\": {\"kernel\": \"%1$s.Image\"}}"
+            .formatted(name);
+    return Files.writeString(directory.resolve(name + ".json"), json).toString();
+  }
+
+  private static StoredMachine running(String specification) throws Exception {
+    succeed("run", "--detach", specification);
+    return STORE.machine("idle");
+  }
+
+  private static String printed(StoredMachine machine) {
+    try {
+      return Files.readString(machine.home().consoleLog());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void await(BooleanSupplier condition) throws InterruptedException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).as("the end of patience").isLessThan(deadline);
+      Thread.sleep(50);
+    }
+  }
+
+  private static String succeed(String... arguments) throws IOException, InterruptedException {
+    Result result = jvmm("", arguments);
+    assertThat(result.status()).as(result.toString()).isZero();
+    return result.output();
+  }
+
+  private static Result jvmm(String input, String... arguments)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(Checkout.launcher().toString());
+    command.addAll(List.of(arguments));
+    return Shell.run(input, command);
+  }
+}
