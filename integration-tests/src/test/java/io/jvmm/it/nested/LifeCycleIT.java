@@ -157,17 +157,17 @@ class LifeCycleIT {
   /** Prints a dot for each second that the virtual counter goes on, those that it missed too. */
   private static A64 ticking() {
     return new A64()
-        .readSystem(9, 3, 3, 14, 0, 0) // CNTFRQ_EL0
-        .mov(15, 0)
-        .subtractRegister(14, 15, 9) // a second, negative
-        .readSystem(10, 3, 3, 14, 0, 2) // CNTVCT_EL0
+        .readSystem(20, 3, 3, 14, 0, 0) // CNTFRQ_EL0
+        .mov(21, 0)
+        .subtractRegister(21, 21, 20) // a second, negative
+        .readSystem(22, 3, 3, 14, 0, 2) // CNTVCT_EL0
         .label("second")
-        .subtractRegister(10, 10, 14)
+        .subtractRegister(22, 22, 21)
         .label("wait")
-        .readSystem(11, 3, 3, 14, 0, 2)
-        .subtractRegister(12, 11, 10)
-        .shiftRight(12, 12, 63)
-        .branchIfNotZero(12, "wait")
+        .readSystem(23, 3, 3, 14, 0, 2)
+        .subtractRegister(24, 23, 22)
+        .shiftRight(24, 24, 63)
+        .branchIfNotZero(24, "wait")
         .print(".", UART)
         .branch("second");
   }
