@@ -42,7 +42,7 @@ record SpecFile(Path file, Path directory, GuestImages images, BootOverrides ove
   }
 
   private static Optional<StoredMachine> created(Path name) {
-    return Files.exists(name)
+    return Files.isRegularFile(name)
         ? Optional.empty()
         : Machines.store().machines().stream()
             .filter(StoredMachine::isCreated)

@@ -38,7 +38,7 @@ public final class DetachedProcess {
       return new DetachedProcess(
           machine,
           new ProcessBuilder(words)
-              .directory(home.directory().toFile())
+              .directory(Path.of("/").toFile()) // none that could go, or has a file of that name
               .redirectInput(Redirect.from(Path.of("/dev/null").toFile()))
               .redirectOutput(Redirect.appendTo(home.consoleLog().toFile()))
               .redirectError(Redirect.appendTo(home.monitorLog().toFile()))
