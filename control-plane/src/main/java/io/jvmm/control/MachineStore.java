@@ -11,6 +11,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -20,6 +22,7 @@ import java.util.stream.Stream;
  */
 public record MachineStore(Path root) {
   private static final String NAME = "[A-Za-z0-9][A-Za-z0-9._-]{0,62}";
+  private static final Pattern DOOMED = Pattern.compile("\\..+\\.destroyed-([0-9]{1,18})");
 
   /** The user's, by the XDG base directory specification. */
   public static MachineStore of(Map<String, String> environment) {
@@ -113,7 +116,7 @@ public record MachineStore(Path root) {
   }
 
   /**
-   * Removes a machine with everything in its directory.
+   * Removes a machine with everything in its directory, and what killed processes left of others.
    *
    * @throws ConfigurationException if it runs
    */
@@ -127,6 +130,20 @@ public record MachineStore(Path root) {
       throw new HostException("cannot remove '%s': %s".formatted(directory, e.getMessage()), e);
     }
     delete(doomed);
+    leftovers().forEach(MachineStore::delete);
+  }
+
+  private List<Path> leftovers() {
+    try (Stream<Path> all = Files.list(root)) {
+      return all.filter(MachineStore::isLeftover).toList();
+    } catch (IOException | UncheckedIOException e) {
+      return List.of(); // for another time
+    }
+  }
+
+  private static boolean isLeftover(Path directory) {
+    Matcher doomed = DOOMED.matcher("" + directory.getFileName());
+    return doomed.matches() && ProcessHandle.of(Long.parseLong(doomed.group(1))).isEmpty();
   }
 
   private static void delete(Path directory) {

@@ -110,6 +110,19 @@ class MachineStoreTest {
   }
 
   @Test
+  void whatAKilledProcessLeftOfAMachineGoesWithTheNext() throws IOException {
+    StoredMachine machine = store.create("a", file, directory);
+    long nobody = Long.parseLong("9".repeat(10));
+    Path leftover = Files.createDirectory(store.root().resolve(".b.destroyed-" + nobody));
+    Files.writeString(leftover.resolve("disk.img"), "disk");
+
+    assertThat(store.machines()).containsExactly(machine);
+    store.destroy(machine);
+
+    assertThat(store.root()).isEmptyDirectory();
+  }
+
+  @Test
   void aMachineThatRunsIsNotDestroyed() {
     StoredMachine machine = store.create("a", file, directory);
 
