@@ -7,6 +7,7 @@ import io.jvmm.monitor.machine.MachineRunner;
 import io.jvmm.vmm.StopReason.Kind;
 import io.jvmm.vmm.spec.TransportChoice;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * Debian started by edk2 with ACPI tables instead of a device tree: it finds all devices by them,
@@ -36,6 +37,7 @@ class AcpiIT {
           .formatted(COMPLAINTS);
 
   @Test
+  @EnabledIfSystemProperty(named = "examine", matches = "true", disabledReason = "on PCI it is")
   void debianFindsItsDisksOnVirtioMmio() {
     Outcome outcome = boots(TransportChoice.MMIO);
 
