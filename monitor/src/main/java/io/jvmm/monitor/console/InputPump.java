@@ -71,6 +71,11 @@ final class InputPump {
     }
   }
 
+  /** The device that it sends to now. */
+  synchronized GuestInput device() {
+    return device;
+  }
+
   /**
    * There is no next device. A thread that waits for one ends; one that reads standard input cannot
    * be woken, and ends with the process.

@@ -120,8 +120,9 @@ public final class MachineConsole implements AutoCloseable {
   }
 
   /**
-   * Has the user choose from a list, before the machine's devices are connected; who has no
-   * terminal is not asked. The machine's escape key works meanwhile.
+   * Has the user choose from a list, before the machine runs; who has no terminal is not asked.
+   * What is typed behind the choice is for the device that is connected, or will be. The machine's
+   * escape key works meanwhile.
    *
    * @param entries at least one, printable
    * @param selected the place of the one that is chosen if nobody chooses, from 0
@@ -135,12 +136,15 @@ public final class MachineConsole implements AutoCloseable {
     TerminalChoice choice =
         new TerminalChoice(
             new ChoiceList(entries, selected), SECONDS_TO_CHOOSE, size(), this::print);
+    GuestInput connected = pump.device();
     connect(choice);
     try {
       return choice.await(cancelled, 1_000);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return selected;
+    } finally {
+      connect(connected);
     }
   }
 
