@@ -1,8 +1,7 @@
 package io.jvmm.cli;
 
-import io.jvmm.control.DetachedProcess;
+import io.jvmm.control.Starting;
 import io.jvmm.control.StoredMachine;
-import io.jvmm.vmm.error.ConfigurationException;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.util.List;
@@ -34,18 +33,14 @@ final class StartCommand implements Callable<Integer> {
 
   /** Starts one; returns what there is to say of it. */
   static String start(StoredMachine machine) throws InterruptedException {
-    if (machine.process().isPresent()) {
-      throw new ConfigurationException(
-          "machine '%s' is %s already".formatted(machine.name(), machine.condition()));
-    }
-    DetachedProcess.start(
-            machine,
-            List.of(
-                Release.home().resolve("bin/jvmm").toString(),
-                "run",
-                RunCommand.DETACHED,
-                machine.name()))
-        .awaitGuest(new FileOutputStream(FileDescriptor.err));
+    new Starting(machine, command(machine.name()))
+        .untilGuestRuns(new FileOutputStream(FileDescriptor.err));
     return "is running";
+  }
+
+  /** What a machine's own process runs. */
+  static List<String> command(String name) {
+    String program = Release.home().resolve("bin/jvmm").toString();
+    return List.of(program, "run", RunCommand.DETACHED, name);
   }
 }

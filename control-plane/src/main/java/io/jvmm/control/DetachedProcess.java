@@ -8,12 +8,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * A process that runs a machine on its own: in a session of its own, so that it outlives the
  * terminal that it was started from.
  */
-public final class DetachedProcess {
+final class DetachedProcess {
   private final StoredMachine machine;
   private final Process process;
 
@@ -29,7 +30,7 @@ public final class DetachedProcess {
    * @param command the program and its arguments
    * @throws HostException if it cannot be started
    */
-  public static DetachedProcess start(StoredMachine machine, List<String> command) {
+  static DetachedProcess start(StoredMachine machine, List<String> command) {
     MachineHome home = machine.home();
     List<String> words = new ArrayList<>(List.of("setsid", "--"));
     words.addAll(command);
@@ -55,9 +56,9 @@ public final class DetachedProcess {
    * @param messages gets what the process says meanwhile
    * @throws HostException if the process ends with an error instead
    */
-  public void awaitGuest(OutputStream messages) throws InterruptedException {
+  void awaitGuest(OutputStream messages) throws InterruptedException {
     LogFollower follower = new LogFollower(machine.home().monitorLog(), messages);
-    while (process.isAlive() && machine.condition() != Condition.RUNNING) {
+    while (process.isAlive() && !isGuestRunning()) {
       follower.copy();
       follower.awaitMore();
     }
@@ -66,5 +67,11 @@ public final class DetachedProcess {
     if (!process.isAlive() && process.exitValue() != 0) {
       throw new HostException("machine '%s' did not start".formatted(machine.name()));
     }
+  }
+
+  /** Not somebody else's, who was faster and runs the same machine. */
+  private boolean isGuestRunning() {
+    return machine.process().equals(OptionalLong.of(process.pid()))
+        && machine.condition() == Condition.RUNNING;
   }
 }

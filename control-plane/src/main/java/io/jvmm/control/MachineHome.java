@@ -51,6 +51,11 @@ public record MachineHome(String name, Path directory) {
     return directory.resolve("lock");
   }
 
+  /** Held by whoever starts the machine on its own. */
+  Path startLockFile() {
+    return directory.resolve("start.lock");
+  }
+
   /** Who asks the machine. */
   public ControlClient client() {
     return new ControlClient(name, controlSocket());

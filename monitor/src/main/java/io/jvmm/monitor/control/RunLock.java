@@ -17,6 +17,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +44,22 @@ public final class RunLock implements AutoCloseable {
    * @throws HostException if the file cannot be made
    */
   public static RunLock take(Path file, String name) {
+    return take(file, name, "running already, in process %s: stop that one, or change \"name\"");
+  }
+
+  /**
+   * Takes one that keeps a machine from being started by two at once.
+   *
+   * @param file where it is; made with its directory if need be
+   * @param name the machine's
+   * @throws ConfigurationException if another process starts the machine
+   * @throws HostException if the file cannot be made
+   */
+  public static RunLock takeToStart(Path file, String name) {
+    return take(file, name, "being started already, by process %s: wait for that one");
+  }
+
+  private static RunLock take(Path file, String name, String why) {
     try {
       Path directory = file.toAbsolutePath().getParent();
       if (directory != null) {
@@ -51,7 +68,7 @@ public final class RunLock implements AutoCloseable {
       FileChannel channel =
           FileChannel.open(
               file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-      return locked(channel, name);
+      return locked(channel, holder -> "machine '%s' is ".formatted(name) + why.formatted(holder));
     } catch (IOException e) {
       throw new HostException(
           "cannot keep machine '%s' from being run twice: its lock '%s' cannot be made (%s); let this"
@@ -69,12 +86,11 @@ public final class RunLock implements AutoCloseable {
     };
   }
 
-  private static RunLock locked(FileChannel channel, String name) throws IOException {
+  private static RunLock locked(FileChannel channel, UnaryOperator<String> refusal)
+      throws IOException {
     try {
       if (!isLocked(channel)) {
-        throw new ConfigurationException(
-            "machine '%s' is running already, in process %s: stop that one, or change \"name\""
-                .formatted(name, holder(channel)));
+        throw new ConfigurationException(refusal.apply(holder(channel)));
       }
       channel.truncate(0).write(US_ASCII.encode(ProcessHandle.current().pid() + "\n"), 0);
       return new RunLock(channel);

@@ -29,6 +29,16 @@ class RunLockTest {
   }
 
   @Test
+  void whoStartsItSecondIsToldWhoDoesAlready() {
+    try (RunLock _ = RunLock.takeToStart(file(), "m")) {
+      assertThatThrownBy(() -> RunLock.takeToStart(file(), "m"))
+          .isInstanceOf(ConfigurationException.class)
+          .hasMessageContaining("machine 'm' is being started already")
+          .hasMessageContaining("process " + ProcessHandle.current().pid());
+    }
+  }
+
+  @Test
   void itCanBeTakenAgainOnceItIsReleased() {
     RunLock.take(file(), "m").close();
 
