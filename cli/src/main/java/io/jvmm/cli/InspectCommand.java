@@ -76,7 +76,7 @@ final class InspectCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (shown.dtb.filter(STANDARD_OUTPUT::equals).isPresent() && isTerminal()) {
+    if (shown.dtb.filter(STANDARD_OUTPUT::equals).isPresent() && StandardOutput.isTerminal()) {
       throw new ParameterException(
           command.commandLine(), "--dtb -: no terminal shows this: name a file, or use --dts");
     }
@@ -104,15 +104,6 @@ final class InspectCommand implements Callable<Integer> {
       }
     } catch (IOException e) {
       throw new HostException("cannot write the device tree: " + e.getMessage(), e);
-    }
-  }
-
-  private static boolean isTerminal() {
-    try {
-      Path output = Path.of("/proc/self/fd/1").toRealPath();
-      return output.startsWith("/dev/pts") || output.toString().startsWith("/dev/tty");
-    } catch (IOException e) {
-      return false; // a pipe or a socket is no path
     }
   }
 }

@@ -71,6 +71,11 @@ public final class JvmmCommand implements Runnable {
     commands.put("list", ListCommand::new);
     commands.put("console", ConsoleCommand::new);
     commands.put("logs", LogsCommand::new);
+    commands.put("events", EventsCommand::new);
+    commands.put("stats", StatsCommand::new);
+    commands.put("regs", RegsCommand::new);
+    commands.put("clone", CloneCommand::new);
+    commands.put("rename", RenameCommand::new);
     commands.put("destroy", DestroyCommand::new);
     commands.put("inspect", InspectCommand::new);
     commands.put("load", LoadCommand::new);

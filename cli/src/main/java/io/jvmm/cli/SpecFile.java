@@ -46,8 +46,10 @@ record SpecFile(Path file, Path directory, GuestImages images, BootOverrides ove
         ? Optional.empty()
         : Machines.store().machines().stream()
             .filter(StoredMachine::isCreated)
-            .filter(machine -> machine.name().equals(name.toString()))
-            .findFirst();
+            .map(StoredMachine::name)
+            .filter(name.toString()::equals)
+            .findFirst()
+            .map(Machines.store()::machine);
   }
 
   /** Reads and checks it. */

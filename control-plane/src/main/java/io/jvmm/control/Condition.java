@@ -31,6 +31,16 @@ public enum Condition {
     };
   }
 
+  /** What happens to a machine that comes to be this by the end of its process. */
+  MachineEvent.Kind event() {
+    return switch (this) {
+      case CRASHED -> MachineEvent.Kind.CRASHED;
+      case FAILED -> MachineEvent.Kind.FAILED;
+      case LOST -> MachineEvent.Kind.LOST;
+      case CREATED, STARTING, RUNNING, PAUSED, STOPPED -> MachineEvent.Kind.STOPPED;
+    };
+  }
+
   /** Whether its process is there. */
   public boolean isUp() {
     return this == STARTING || this == RUNNING || this == PAUSED;

@@ -3,6 +3,8 @@ package io.jvmm.control;
 import io.jvmm.monitor.control.ControlClient;
 import io.jvmm.monitor.control.RunLock;
 import java.nio.file.Path;
+import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * A machine's own directory: its {@code vm:} files, and what keeps track of it.
@@ -11,6 +13,17 @@ import java.nio.file.Path;
  * @param directory where it is; need not exist
  */
 public record MachineHome(String name, Path directory) {
+  private static final Set<String> STATE =
+      Set.of(
+          "spec.json",
+          "spec.origin",
+          "run.json",
+          "lock",
+          "start.lock",
+          "control.sock",
+          "console.sock",
+          "monitor.log");
+
   /** Where the machine takes requests while it runs. */
   public Path controlSocket() {
     return directory.resolve("control.sock");
@@ -54,6 +67,24 @@ public record MachineHome(String name, Path directory) {
   /** Held by whoever starts the machine on its own. */
   Path startLockFile() {
     return directory.resolve("start.lock");
+  }
+
+  /** Whether a file of this name keeps track of the machine, and is no part of it. */
+  static boolean isState(String file) {
+    return file.startsWith("console.log")
+        || file.endsWith(".new")
+        || file.endsWith(".part")
+        || STATE.contains(file);
+  }
+
+  /** What happened to it, and to the user's other machines. */
+  EventLog events() {
+    return new EventLog(directory.resolveSibling("../events.jsonl").normalize());
+  }
+
+  /** The process that runs it; empty if none does, 0 if that has not said its number yet. */
+  OptionalLong holder() {
+    return RunLock.holder(lockFile());
   }
 
   /** Who asks the machine. */

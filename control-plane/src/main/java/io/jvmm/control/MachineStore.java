@@ -1,5 +1,6 @@
 package io.jvmm.control;
 
+import io.jvmm.control.MachineEvent.Kind;
 import io.jvmm.monitor.control.RunLock;
 import io.jvmm.vmm.error.ConfigurationException;
 import io.jvmm.vmm.error.HostException;
@@ -22,7 +23,8 @@ import java.util.stream.Stream;
  */
 public record MachineStore(Path root) {
   private static final String NAME = "[A-Za-z0-9][A-Za-z0-9._-]{0,62}";
-  private static final Pattern DOOMED = Pattern.compile("\\..+\\.destroyed-([0-9]{1,18})");
+  private static final Pattern PASSING =
+      Pattern.compile("\\..+\\.(?:destroyed|unfinished)-([0-9]{1,18})");
 
   /** The user's, by the XDG base directory specification. */
   public static MachineStore of(Map<String, String> environment) {
@@ -32,6 +34,11 @@ public record MachineStore(Path root) {
             .map(Path::of)
             .orElseGet(() -> Path.of(System.getProperty("user.home"), ".local", "state"));
     return new MachineStore(state.resolve("jvmm").resolve("vms"));
+  }
+
+  /** What happened to the machines. */
+  public EventLog events() {
+    return new EventLog(root.resolveSibling("events.jsonl"));
   }
 
   /** The directory of a machine, which need not exist. */
@@ -50,6 +57,7 @@ public record MachineStore(Path root) {
       throw new ConfigurationException(
           "there is no machine '%s': jvmm list shows those there are".formatted(name));
     }
+    machine.settleName();
     return machine;
   }
 
@@ -69,6 +77,30 @@ public record MachineStore(Path root) {
     } catch (IOException | UncheckedIOException e) {
       throw new HostException("cannot list '%s': %s".formatted(root, e.getMessage()), e);
     }
+  }
+
+  /**
+   * Where a machine of a new name would be.
+   *
+   * @throws ConfigurationException if it is no name, or taken
+   */
+  MachineHome free(String name) {
+    if (!name.matches(NAME)) {
+      throw new ConfigurationException(
+          "'%s' is no name: write up to 63 letters, digits, '.', '_' and '-'".formatted(name));
+    }
+    MachineHome home = home(name);
+    if (Files.exists(home.directory())) {
+      throw new ConfigurationException(
+          "there is a machine '%s' already, or what one left in '%s'"
+              .formatted(name, home.directory()));
+    }
+    return home;
+  }
+
+  /** A directory for a machine that is not there yet. */
+  UnfinishedDirectory unfinished(String name) throws IOException {
+    return new UnfinishedDirectory(passing(name, "unfinished"));
   }
 
   private static boolean isMachine(StoredMachine machine) {
@@ -95,6 +127,7 @@ public record MachineStore(Path root) {
       WholeFile.write(home.origin(), origin + "\n");
       WholeFile.write(home.specification(), text); // last: with it the machine is there
     }
+    events().add(name, Kind.CREATED);
     return machine;
   }
 
@@ -122,15 +155,22 @@ public record MachineStore(Path root) {
    */
   public void destroy(StoredMachine machine) {
     Path directory = machine.home().directory();
-    Path doomed =
-        root.resolve("." + machine.name() + ".destroyed-" + ProcessHandle.current().pid());
+    Path doomed = passing(machine.name(), "destroyed");
     try (RunLock _ = machine.home().lock()) {
       Files.move(directory, doomed); // at once: nobody sees half a machine
     } catch (IOException e) {
       throw new HostException("cannot remove '%s': %s".formatted(directory, e.getMessage()), e);
     }
-    delete(doomed);
-    leftovers().forEach(MachineStore::delete);
+    events().add(machine.name(), Kind.DESTROYED);
+    Tree.delete(doomed);
+    leftovers().forEach(Tree::delete);
+  }
+
+  /**
+   * Where nobody takes a directory for a machine; what a killed process leaves there is removed.
+   */
+  private Path passing(String name, String what) {
+    return root.resolve(".%s.%s-%d".formatted(name, what, ProcessHandle.current().pid()));
   }
 
   private List<Path> leftovers() {
@@ -142,20 +182,7 @@ public record MachineStore(Path root) {
   }
 
   private static boolean isLeftover(Path directory) {
-    Matcher doomed = DOOMED.matcher("" + directory.getFileName());
-    return doomed.matches() && ProcessHandle.of(Long.parseLong(doomed.group(1))).isEmpty();
-  }
-
-  private static void delete(Path directory) {
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (Path each : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(each);
-      }
-    } catch (IOException | UncheckedIOException e) {
-      throw new HostException(
-          "the machine is gone, but not all of its files: remove '%s' (%s)"
-              .formatted(directory, e.getMessage()),
-          e);
-    }
+    Matcher passing = PASSING.matcher("" + directory.getFileName());
+    return passing.matches() && ProcessHandle.of(Long.parseLong(passing.group(1))).isEmpty();
   }
 }

@@ -54,6 +54,7 @@ public record Stopping(StoredMachine machine) {
           "machine '%s' is still there: end process %d of another user's or session yourself"
               .formatted(machine.name(), process.getAsLong()));
     }
+    machine.home().events().add(machine.name(), MachineEvent.Kind.KILLED);
     return Outcome.KILLED;
   }
 

@@ -1,8 +1,8 @@
 package io.jvmm.control;
 
+import io.jvmm.control.MachineEvent.Kind;
 import io.jvmm.monitor.control.ControlRequest.Order;
 import io.jvmm.monitor.control.ControlRequest.Verb;
-import io.jvmm.monitor.control.RunLock;
 import io.jvmm.monitor.machine.ExitStatus;
 import io.jvmm.vmm.error.ConfigurationException;
 import io.jvmm.vmm.error.HostException;
@@ -39,6 +39,18 @@ public record StoredMachine(MachineHome home) {
   }
 
   /**
+   * Has the specification say the name that its directory has: a process that was to rename the
+   * machine may have been killed.
+   */
+  void settleName() {
+    if (isCreated() && process().isEmpty()) {
+      SpecificationText.ifReadable(specification())
+          .filter(text -> !text.name().isEmpty() && !text.name().equals(name()))
+          .ifPresent(text -> text.withName(name()).write(specification()));
+    }
+  }
+
+  /**
    * The directory that relative paths in the specification start from.
    *
    * @throws HostException if it cannot be read
@@ -56,7 +68,7 @@ public record StoredMachine(MachineHome home) {
 
   /** The process that runs it, if it runs; 0 if that has not said its number yet. */
   public OptionalLong process() {
-    return RunLock.holder(home.lockFile());
+    return home.holder();
   }
 
   /** When it last ran, if it ever did. */
@@ -93,13 +105,20 @@ public record StoredMachine(MachineHome home) {
   public int record(IntSupplier run, ExitStatus numbers) {
     LastRun begun = LastRun.begun(Instant.now());
     begun.write(home.lastRun());
+    home.events().add(name(), Kind.STARTED);
     int status = ExitStatus.ERROR;
     try {
       status = run.getAsInt();
     } finally {
-      begun.over(Instant.now(), numbers.inOwnNumbers(status)).write(home.lastRun());
+      over(begun, numbers.inOwnNumbers(status));
     }
     return status;
+  }
+
+  private void over(LastRun begun, int status) {
+    begun.over(Instant.now(), status).write(home.lastRun());
+    home.events()
+        .add(name(), Condition.after(status).event(), Optional.of("exit status " + status));
   }
 
   /**
@@ -108,6 +127,37 @@ public record StoredMachine(MachineHome home) {
    * @throws ConfigurationException if it does not run, or refuses
    */
   public String ask(Verb verb) {
-    return home.client().ask(new Order(verb));
+    String answer = home.client().ask(new Order(verb));
+    event(verb).ifPresent(kind -> home.events().add(name(), kind));
+    return answer;
+  }
+
+  /**
+   * What it has done so far, as {@link io.jvmm.monitor.machine.MachineReport#toJson} has it.
+   *
+   * @throws ConfigurationException if it does not run
+   */
+  public String statistics() {
+    return ask(Verb.STATISTICS);
+  }
+
+  /**
+   * What is in its registers, as {@link io.jvmm.monitor.machine.RegisterDump#toJson} has it.
+   *
+   * @throws ConfigurationException if it does not run
+   */
+  public String registers() {
+    return ask(Verb.REGISTERS);
+  }
+
+  private static Optional<Kind> event(Verb verb) {
+    return switch (verb) {
+      case PAUSE -> Optional.of(Kind.PAUSED);
+      case RESUME -> Optional.of(Kind.RESUMED);
+      case RESET -> Optional.of(Kind.RESET);
+      case POWER_BUTTON -> Optional.of(Kind.POWER_BUTTON);
+      case HALT -> Optional.empty(); // its process has the last word
+      case STATE, STATISTICS, REGISTERS -> Optional.empty();
+    };
   }
 }

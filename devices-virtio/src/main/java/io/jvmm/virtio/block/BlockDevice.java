@@ -55,6 +55,7 @@ public final class BlockDevice implements VirtioDevice, ReplaceableQueues {
   private final Disk disk;
   private final DiskConfig config;
   private final RateLimiter limiter; // outlives the driver: a reset buys nothing
+  private final BlockCounters counters = new BlockCounters();
   private final List<DeviceWorker> workers; // by queue
   private final ProblemLog problems;
   private final DiskEngines engines;
@@ -115,6 +116,11 @@ public final class BlockDevice implements VirtioDevice, ReplaceableQueues {
     }
   }
 
+  /** What it has done so far. Safe for use by any thread. */
+  public BlockStatistics statistics() {
+    return counters.statistics();
+  }
+
   @Override
   public DeviceProfile profile() {
     return profile;
@@ -139,7 +145,8 @@ public final class BlockDevice implements VirtioDevice, ReplaceableQueues {
       running.add(engine);
       Virtqueue opened = activation.queues().get(queue);
       worker.start(
-          new BlockRequests(opened, disk, engine, limiter, Pacer.SYSTEM), activation.events());
+          new BlockRequests(opened, disk, engine, limiter, counters, Pacer.SYSTEM),
+          activation.events());
     }
     config.activated(activation.events());
   }

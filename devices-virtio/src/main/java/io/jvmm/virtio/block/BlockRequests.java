@@ -22,6 +22,7 @@ final class BlockRequests implements DeviceWorker.Handler {
   private final Disk disk;
   private final DiskEngine engine;
   private final RateLimiter limiter;
+  private final BlockCounters counters;
   private final Pacer pacer;
   private final Deque<PendingRequest> idle = new ArrayDeque<>(); // to be used again
   private Optional<PendingRequest> held = Optional.empty(); // taken from the queue, and not begun
@@ -32,12 +33,20 @@ final class BlockRequests implements DeviceWorker.Handler {
    *
    * @param engine of this queue alone
    * @param limiter the disk's, for all of its queues
+   * @param counters the disk's, likewise
    */
-  BlockRequests(Virtqueue queue, Disk disk, DiskEngine engine, RateLimiter limiter, Pacer pacer) {
+  BlockRequests(
+      Virtqueue queue,
+      Disk disk,
+      DiskEngine engine,
+      RateLimiter limiter,
+      BlockCounters counters,
+      Pacer pacer) {
     this.queue = queue;
     this.disk = disk;
     this.engine = engine;
     this.limiter = limiter;
+    this.counters = counters;
     this.pacer = pacer;
   }
 
@@ -95,6 +104,7 @@ final class BlockRequests implements DeviceWorker.Handler {
 
   private void complete(PendingRequest request) {
     request.complete(queue);
+    counters.count(request);
     idle.push(request);
   }
 

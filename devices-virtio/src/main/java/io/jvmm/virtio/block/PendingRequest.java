@@ -15,6 +15,7 @@ final class PendingRequest {
   private final DescriptorChain chain = new DescriptorChain();
   private Optional<BlockRequest> asked = Optional.empty();
   private long answerLength;
+  private long dataLength;
   private byte status;
   private Optional<RuntimeException> failure = Optional.empty();
 
@@ -29,6 +30,8 @@ final class PendingRequest {
     }
     BlockRequest request = BlockRequest.of(chain);
     answerLength = request.answer().remaining();
+    dataLength =
+        request.type() == BlockRequest.T_IN ? answerLength - 1 : request.source().remaining();
     asked = Optional.of(request);
     failure = Optional.empty();
     return true;
@@ -37,6 +40,16 @@ final class PendingRequest {
   /** What the driver asks. */
   BlockRequest asked() {
     return asked.orElseThrow();
+  }
+
+  /** How many bytes of data it brings or asks for: before anything of it is done, and after. */
+  long dataLength() {
+    return dataLength;
+  }
+
+  /** What it has ended with. */
+  byte status() {
+    return status;
   }
 
   /** It has ended with this status. */

@@ -188,7 +188,7 @@ class BlockLimitsTest {
   private BlockRequests requests(QueueDriver queue, RateLimiter limiter) {
     DiskEngine engine =
         new ThreadEngine(commands, Runnable::run, 1, new DeviceWorker("disk").bell());
-    return new BlockRequests(device(queue), disk, engine, limiter, pacer);
+    return new BlockRequests(device(queue), disk, engine, limiter, new BlockCounters(), pacer);
   }
 
   private QueueDriver queue(int index) {

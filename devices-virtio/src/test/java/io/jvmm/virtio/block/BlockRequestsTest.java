@@ -52,6 +52,7 @@ class BlockRequestsTest {
   private final DriverMemory memory = new DriverMemory();
   private final MemoryImage image = new MemoryImage(SECTORS, false);
   private final FakePacer pacer = new FakePacer();
+  private final BlockCounters counters = new BlockCounters();
   private final RingFormat format;
   private final QueueDriver driver;
   private final BlockRequests ordinary;
@@ -83,6 +84,16 @@ class BlockRequestsTest {
     assertThat(image.bytes()).endsWith("y".repeat(1024).getBytes(US_ASCII));
     assertThat(image.flushes()).isZero();
     assertThat(driver.takeUsed()).containsExactly(new DriverQueue.Used(0, 1));
+  }
+
+  @Test
+  void requestsAndTheirBytesAreCounted() {
+    request(T_IN, 0, writable(DATA, 512), writable(DATA + 0x1000, 512));
+    request(T_OUT, 0, readable(DATA, 512));
+    request(T_FLUSH, 0);
+    request(T_IN, SECTORS, writable(DATA, 512)); // behind the end
+
+    assertThat(counters.statistics()).isEqualTo(new BlockStatistics(2, 1024, 1, 512, 1, 1));
   }
 
   @Test
@@ -326,6 +337,6 @@ class BlockRequestsTest {
     RateLimiter unlimited = new RateLimiter(DiskLimitSpec.unlimited(), pacer);
     DiskEngine engine =
         new ThreadEngine(commands, Runnable::run, 1, new DeviceWorker("disk").bell());
-    return new BlockRequests(device, disk, engine, unlimited, pacer);
+    return new BlockRequests(device, disk, engine, unlimited, counters, pacer);
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jvmm.control.Condition;
 import io.jvmm.control.MachineStore;
+import io.jvmm.control.Renaming;
 import io.jvmm.control.Starting;
 import io.jvmm.control.Stopping;
 import io.jvmm.control.StoredMachine;
@@ -95,9 +96,24 @@ class LifeCycleIT {
   }
 
   @Test
+  void whatItDoesAndDidIsShown() throws Exception {
+    StoredMachine machine = new Renaming(STORE, created("brief", idle())).to("idle");
+    start(machine);
+    await(() -> printed(machine).equals("up\n"));
+    machine.ask(Verb.PAUSE);
+
+    assertThat(succeed("stats", "--once", "--interval", "1"))
+        .containsPattern("idle +paused +[0-9.]+ +[0-9.]+M ");
+    assertThat(succeed("stats", "--json", "idle")).contains("\"device\":\"pl011\"", "mmio-write");
+    assertThat(succeed("regs", "idle")).containsPattern("pc +0x402000[0-9a-f]{2}");
+    assertThat(succeed("events", "idle")).containsSubsequence("renamed", "started", "paused");
+  }
+
+  @Test
   void aResetKeepsTheProcessAndAKilledOneLeavesAMachineThatStartsAgain() throws Exception {
     StoredMachine machine = started("idle", idle());
     long process = machine.process().orElseThrow();
+    await(() -> printed(machine).equals("up\n"));
 
     machine.ask(Verb.RESET);
     await(() -> printed(machine).equals("up\nup\n"));

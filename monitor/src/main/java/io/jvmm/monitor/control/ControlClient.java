@@ -39,7 +39,7 @@ public record ControlClient(String name, Path socket) {
     }
     try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
       ControlLine.write(channel, ControlProtocol.write(request));
-      return ControlProtocol.reply(ControlLine.read(channel));
+      return ControlProtocol.reply(ControlLine.read(channel, ControlLine.REPLY_LIMIT));
     } catch (ConnectException e) {
       throw notRunning();
     } catch (

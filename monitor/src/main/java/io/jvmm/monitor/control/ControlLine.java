@@ -2,6 +2,7 @@ package io.jvmm.monitor.control;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -12,8 +13,11 @@ import java.nio.channels.SocketChannel;
 
 /** A line over a socket, of bounded length. */
 final class ControlLine {
-  /** The most bytes in a line. */
-  static final int LIMIT = 64 << 10;
+  /** The most bytes in a request. */
+  static final int REQUEST_LIMIT = 64 << 10;
+
+  /** The most bytes in a reply: what a machine of very many vCPUs has to say of itself. */
+  static final int REPLY_LIMIT = 16 << 20;
 
   private ControlLine() {}
 
@@ -23,20 +27,21 @@ final class ControlLine {
   }
 
   /**
-   * Reads a line, without its end.
+   * Reads a line, without its end. What follows it may be lost: there is one line each way.
    *
+   * @param limit the most bytes that it may have
    * @throws EOFException if there is none
    * @throws IOException also if it is too long
    */
-  static String read(SocketChannel socket) throws IOException {
-    InputStream in = Channels.newInputStream(socket);
+  static String read(SocketChannel socket, int limit) throws IOException {
+    InputStream in = new BufferedInputStream(Channels.newInputStream(socket));
     ByteArrayOutputStream line = new ByteArrayOutputStream();
     for (int next = in.read(); next != '\n'; next = in.read()) {
       if (next < 0) {
         throw new EOFException("the connection ended amid a line");
       }
-      if (line.size() == LIMIT) {
-        throw new IOException("a line has more than %d bytes".formatted(LIMIT));
+      if (line.size() == limit) {
+        throw new IOException("a line has more than %d bytes".formatted(limit));
       }
       line.write(next);
     }

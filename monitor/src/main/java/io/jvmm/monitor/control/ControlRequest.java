@@ -23,6 +23,10 @@ public sealed interface ControlRequest {
   enum Verb {
     /** Say what the machine is doing: {@code starting}, {@code running} or {@code paused}. */
     STATE,
+    /** Say what the machine has done so far: an object of JSON, of {@code MachineReport}. */
+    STATISTICS,
+    /** Say what is in the registers of its vCPUs: an object of JSON, of {@code RegisterDump}. */
+    REGISTERS,
     /** Press the power button. */
     POWER_BUTTON,
     /** Stop the machine at once. */

@@ -65,7 +65,7 @@ public final class ControlSocket implements AutoCloseable {
 
   private void serve(SocketChannel connection) {
     try (connection) {
-      ControlReply reply = reply(ControlLine.read(connection));
+      ControlReply reply = reply(ControlLine.read(connection, ControlLine.REQUEST_LIMIT));
       ControlLine.write(connection, ControlProtocol.write(reply));
     } catch (IOException e) {
       LOG.log(System.Logger.Level.DEBUG, "a request was given up: {0}", e.getMessage());

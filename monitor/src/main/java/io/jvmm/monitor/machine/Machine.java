@@ -1,6 +1,7 @@
 package io.jvmm.monitor.machine;
 
 import io.jvmm.mmio.DeviceBus;
+import io.jvmm.monitor.machine.MachineStatistics.DiskStatistics;
 import io.jvmm.monitor.machine.MachineStatistics.NetworkStatistics;
 import io.jvmm.virtio.block.BlockDevice;
 import io.jvmm.virtio.net.NetDevice;
@@ -18,6 +19,7 @@ import io.jvmm.vmm.irq.InterruptController;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -131,6 +133,22 @@ public final class Machine implements AutoCloseable {
     pause.end();
   }
 
+  /**
+   * What is in the registers of its vCPUs, each at a moment of its own. From any thread; while it
+   * runs, or is paused.
+   *
+   * @throws VmmException if a vCPU does not answer
+   */
+  RegisterDump registers() {
+    return RegisterDump.of(loops, this::send);
+  }
+
+  private void send(VcpuLoop loop, Consumer<Vcpu> errand) {
+    if (!pause.send(loop.id(), errand)) {
+      loop.send(errand);
+    }
+  }
+
   /** Whether it is paused. */
   public boolean isPaused() {
     return pause.isWanted();
@@ -169,6 +187,9 @@ public final class Machine implements AutoCloseable {
         bus.unmappedAccesses(),
         parts.networks().stream()
             .map(each -> new NetworkStatistics(each.profile().name(), each.statistics()))
+            .toList(),
+        parts.disks().stream()
+            .map(each -> new DiskStatistics(each.profile().name(), each.statistics()))
             .toList());
   }
 

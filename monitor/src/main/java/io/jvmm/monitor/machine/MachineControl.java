@@ -23,6 +23,12 @@ public record MachineControl(MachineRunner runner) implements ControlHandler {
 
   private String obey(Verb verb) {
     switch (verb) {
+      case STATISTICS -> {
+        return runner.report().toJson();
+      }
+      case REGISTERS -> {
+        return runner.registers().toJson();
+      }
       case STATE -> {}
       case POWER_BUTTON -> runner.pressPowerButton();
       case HALT -> runner.stop(new StopReason(StopReason.Kind.HALTED, "asked for from outside"));

@@ -9,6 +9,7 @@ import io.jvmm.vmm.StopReason.Kind;
 import io.jvmm.vmm.StopSignal;
 import io.jvmm.vmm.error.HostException;
 import io.jvmm.vmm.spec.GicChoice;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -22,6 +23,8 @@ public final class MachineRunner {
   private final Consumer<String> notices;
   private Optional<StopReason> stop = Optional.empty(); // guarded by this
   private StopSignal signal = new StopSignal(); // of the latest machine; guarded by this
+  private int boots; // guarded by this
+  private Instant booted = Instant.EPOCH; // guarded by this
   private Optional<Machine> current = Optional.empty(); // guarded by this
   private Optional<MachineStatistics> last = Optional.empty(); // guarded by this
 
@@ -119,6 +122,25 @@ public final class MachineRunner {
     machine().resizeDisk(index, bytes);
   }
 
+  /**
+   * What it and its process have done so far.
+   *
+   * @throws io.jvmm.vmm.error.VmmException if there is no machine yet, or any more
+   */
+  public synchronized MachineReport report() {
+    return new MachineReport(state(), boots, booted, ProcessUse.now(), machine().statistics());
+  }
+
+  /**
+   * What is in the registers of its vCPUs.
+   *
+   * @throws io.jvmm.vmm.error.VmmException if there is no machine yet, or any more, or a vCPU does
+   *     not answer
+   */
+  public RegisterDump registers() {
+    return machine().registers();
+  }
+
   private synchronized Machine machine() {
     return current.orElseThrow(
         () -> new HostException("the machine is starting or stopping: try again"));
@@ -158,6 +180,8 @@ public final class MachineRunner {
   }
 
   private synchronized void begin(Machine machine) {
+    boots++;
+    booted = Instant.now();
     current = Optional.of(machine);
     stop.ifPresent(machine::stop);
   }

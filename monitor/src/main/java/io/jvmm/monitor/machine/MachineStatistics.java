@@ -1,6 +1,7 @@
 package io.jvmm.monitor.machine;
 
 import io.jvmm.mmio.DeviceStatistics;
+import io.jvmm.virtio.block.BlockStatistics;
 import io.jvmm.virtio.net.NetStatistics;
 import io.jvmm.vmm.VcpuId;
 import io.jvmm.vmm.irq.InterruptStatistics;
@@ -17,6 +18,7 @@ import java.util.stream.Collectors;
  * @param devices its devices on the bus, by address
  * @param unmappedAccesses accesses that hit no device
  * @param networks its network interfaces, in the guest's order
+ * @param disks its disks, in the guest's order
  */
 public record MachineStatistics(
     List<VcpuStatistics> vcpus,
@@ -24,7 +26,8 @@ public record MachineStatistics(
     List<InterruptStatistics> interrupts,
     List<DeviceStatistics> devices,
     long unmappedAccesses,
-    List<NetworkStatistics> networks) {
+    List<NetworkStatistics> networks,
+    List<DiskStatistics> disks) {
   private static final String EXIT_ROW = "%-9s %-17s %12s%n";
   private static final String INTERRUPT_ROW = "%-9s %12s %12s %12s %12s%n";
   private static final String DEVICE_ROW = "%-20s %12s %12s %12s %12s%n";
@@ -50,12 +53,21 @@ public record MachineStatistics(
    */
   public record NetworkStatistics(String device, NetStatistics frames) {}
 
+  /**
+   * What a disk has done so far.
+   *
+   * @param device the disk
+   * @param requests what the guest asked of it
+   */
+  public record DiskStatistics(String device, BlockStatistics requests) {}
+
   /** Copies the lists. */
   public MachineStatistics {
     vcpus = List.copyOf(vcpus);
     interrupts = List.copyOf(interrupts);
     devices = List.copyOf(devices);
     networks = List.copyOf(networks);
+    disks = List.copyOf(disks);
   }
 
   /** A table for people, a line for each exit kind of a vCPU and for each device that was used. */
@@ -74,7 +86,28 @@ public record MachineStatistics(
         + DEVICE_ROW.formatted("device", "address", "loads", "stores", "refused")
         + used
         + DEVICE_ROW.formatted("no device", "", "", "", unmappedAccesses)
-        + networkTable();
+        + networkTable()
+        + diskTable();
+  }
+
+  private String diskTable() {
+    if (disks.isEmpty()) {
+      return "";
+    }
+    String rows = disks.stream().map(MachineStatistics::row).collect(Collectors.joining());
+    return "%n".formatted()
+        + DEVICE_ROW.formatted("disk", "bytes read", "bytes written", "flushes", "errors")
+        + rows;
+  }
+
+  private static String row(DiskStatistics disk) {
+    BlockStatistics requests = disk.requests();
+    return DEVICE_ROW.formatted(
+        disk.device(),
+        requests.bytesRead(),
+        requests.bytesWritten(),
+        requests.flushes(),
+        requests.errors());
   }
 
   private String networkTable() {

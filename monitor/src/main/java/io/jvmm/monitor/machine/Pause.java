@@ -1,12 +1,18 @@
 package io.jvmm.monitor.machine;
 
 import io.jvmm.vmm.Vcpu;
+import io.jvmm.vmm.VcpuId;
 import io.jvmm.vmm.VcpuLoop;
 import io.jvmm.vmm.VcpuRegister;
 import io.jvmm.vmm.error.HostException;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * Holds all vCPUs of a machine between two runs, on their own threads. The guest's virtual counter
@@ -19,6 +25,7 @@ final class Pause {
   private boolean wanted; // guarded by this
   private boolean stopped; // guarded by this
   private int held; // guarded by this
+  private final Map<VcpuId, Queue<Consumer<Vcpu>>> errands = new HashMap<>(); // guarded by this
   private long counter; // when the last vCPU was held; guarded by this
 
   /** A pause that did not begin. */
@@ -70,8 +77,23 @@ final class Pause {
     notifyAll();
   }
 
+  /**
+   * Has something done by a vCPU's own thread while it is held: it takes nothing from its loop
+   * then.
+   *
+   * @return false if it is not held, nor about to be
+   */
+  synchronized boolean send(VcpuId vcpu, Consumer<Vcpu> errand) {
+    if (wanted) {
+      errands.computeIfAbsent(vcpu, _ -> new ArrayDeque<>()).add(errand);
+      notifyAll();
+    }
+    return wanted;
+  }
+
   private synchronized void hold(Vcpu vcpu) {
     arrive(vcpu);
+    runErrands(vcpu);
     boolean interrupted = false;
     while (wanted) {
       try {
@@ -79,10 +101,18 @@ final class Pause {
       } catch (InterruptedException e) {
         interrupted = true;
       }
+      runErrands(vcpu);
     }
     leave(vcpu);
     if (interrupted) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void runErrands(Vcpu vcpu) {
+    Queue<Consumer<Vcpu>> own = errands.remove(vcpu.id());
+    if (own != null) {
+      own.forEach(errand -> errand.accept(vcpu));
     }
   }
 

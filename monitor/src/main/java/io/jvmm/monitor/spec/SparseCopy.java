@@ -17,7 +17,7 @@ import java.util.function.Supplier;
 /**
  * Copies a disk image without writing the blocks that are all zeros, so that a copy stays small.
  */
-final class SparseCopy {
+public final class SparseCopy {
   private static final int BLOCK = 1 << 16;
 
   private SparseCopy() {}
@@ -28,7 +28,7 @@ final class SparseCopy {
    * @param from asked for only if the copy is to be made
    * @throws HostException if the copy cannot be made
    */
-  static void ifMissing(Supplier<Path> from, Path to) {
+  public static void ifMissing(Supplier<Path> from, Path to) {
     if (Files.exists(to)) {
       return;
     }

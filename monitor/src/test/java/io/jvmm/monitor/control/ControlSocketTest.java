@@ -113,7 +113,15 @@ class ControlSocketTest {
   @Test
   void aLineWithoutEndIsGivenUp() throws IOException {
     try (ControlSocket _ = answering(this::done)) {
-      assertThat(raw("x".repeat(ControlLine.LIMIT + 1))).isEmpty();
+      assertThat(raw("x".repeat(ControlLine.REQUEST_LIMIT + 1))).isEmpty();
+    }
+  }
+
+  @Test
+  void aReplyMayBeLongerThanARequest() {
+    String report = "x".repeat(ControlLine.REQUEST_LIMIT * 3);
+    try (ControlSocket _ = answering(_ -> report)) {
+      assertThat(client.ask(REQUEST)).isEqualTo(report);
     }
   }
 
@@ -175,7 +183,7 @@ class ControlSocketTest {
 
   private static void hangUp(ServerSocketChannel server) {
     try (SocketChannel connection = server.accept()) {
-      ControlLine.read(connection);
+      ControlLine.read(connection, ControlLine.REQUEST_LIMIT);
     } catch (IOException e) {
       throw new AssertionError(e);
     }

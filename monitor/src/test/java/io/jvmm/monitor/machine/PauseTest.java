@@ -6,12 +6,14 @@ import io.jvmm.vmm.Board;
 import io.jvmm.vmm.StopReason;
 import io.jvmm.vmm.StopReason.Kind;
 import io.jvmm.vmm.StopSignal;
+import io.jvmm.vmm.Vcpu;
 import io.jvmm.vmm.VcpuLoop;
 import io.jvmm.vmm.VcpuRegister;
 import io.jvmm.vmm.mmio.MmioBus;
 import io.jvmm.vmm.testkit.FakeVcpu;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -79,6 +81,34 @@ class PauseTest {
     pause.begin();
 
     assertThat(pause.isWanted()).isTrue();
+  }
+
+  @Test
+  void registersAreReadWhileItLasts() throws InterruptedException {
+    vcpus.getLast().setRegister(VcpuRegister.PC, 0x4020_0000);
+    run();
+    pause.begin();
+
+    RegisterDump dump = RegisterDump.of(loops, this::send);
+
+    assertThat(dump.vcpus().getLast().values()).containsEntry(VcpuRegister.PC, 0x4020_0000L);
+    assertThat(dump.toJson()).contains("\"pc\":\"0x40200000\"").contains("\"poweredOff\":false");
+  }
+
+  @Test
+  void registersAreReadBeforeAndAfterItToo() throws InterruptedException {
+    run();
+    assertThat(RegisterDump.of(loops, this::send).vcpus()).hasSize(2);
+    pause.begin();
+    pause.end();
+
+    assertThat(RegisterDump.of(loops, this::send).vcpus()).hasSize(2);
+  }
+
+  private void send(VcpuLoop loop, Consumer<Vcpu> errand) {
+    if (!pause.send(loop.id(), errand)) {
+      loop.send(errand);
+    }
   }
 
   @Test
