@@ -1,5 +1,6 @@
 package io.jvmm.cli;
 
+import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,18 @@ public final class JvmmCommand implements Runnable {
     System.exit(commandLine(arguments).execute(arguments));
   }
 
+  /**
+   * Runs the command in this process, for programs that use it a lot. What a command starts, and a
+   * guest's own output, does not come by way of the writers.
+   *
+   * @param out gets what is printed
+   * @param err gets messages
+   * @return the exit status
+   */
+  public static int execute(PrintWriter out, PrintWriter err, String... arguments) {
+    return commandLine(arguments).setOut(out).setErr(err).execute(arguments);
+  }
+
   /** The command as far as these arguments need it. */
   static CommandLine commandLine(String... arguments) {
     JvmmCommand command = new JvmmCommand(CommandSpec.create());
@@ -76,6 +89,7 @@ public final class JvmmCommand implements Runnable {
     commands.put("regs", RegsCommand::new);
     commands.put("clone", CloneCommand::new);
     commands.put("rename", RenameCommand::new);
+    commands.put("unit", UnitCommand::new);
     commands.put("destroy", DestroyCommand::new);
     commands.put("inspect", InspectCommand::new);
     commands.put("load", LoadCommand::new);

@@ -2,6 +2,7 @@ package io.jvmm.it.nested;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jvmm.cli.JvmmCommand;
 import io.jvmm.control.Condition;
 import io.jvmm.control.MachineStore;
 import io.jvmm.control.Renaming;
@@ -17,6 +18,8 @@ import io.jvmm.monitor.machine.GuestLayout;
 import io.jvmm.vmm.error.HostException;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +34,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Machines that run on their own, by the commands that a user types. Where the guest does not
- * matter it is one of a few instructions.
+ * matter it is one of a few instructions; where the command's own process does not, it runs in this
+ * one.
  */
 class LifeCycleIT {
   private static final Set<String> NAMES = Set.of("hello", "idle", "brief", "crashing");
@@ -58,7 +62,8 @@ class LifeCycleIT {
     String specification = machine("idle", idle());
 
     succeed("create", specification);
-    assertThat(succeed("start", "idle")).isEqualTo("'idle' is running\n");
+    Result started = jvmm("", "start", "idle");
+    assertThat(started.output()).as(started.toString()).isEqualTo("'idle' is running\n");
     assertThat(succeed("list")).containsPattern("idle +running +20.*Z +[0-9]+");
     assertThat(succeed("pause", "idle")).isEqualTo("'idle' is paused\n");
     assertThat(succeed("list", "--json")).contains("\"paused\"");
@@ -71,14 +76,15 @@ class LifeCycleIT {
 
   @Test
   void aUserAttachesToItsConsoleAndTheLogHasAllOfIt() throws Exception {
-    succeed("run", "--detach", Checkout.prepared("hello").toString());
+    Result started = jvmm("", "run", "--detach", Checkout.prepared("hello").toString());
+    assertThat(started.status()).as(started.toString()).isZero();
 
     Result console = jvmm("echo $((6 * 7)); poweroff\n", "console", "hello");
 
     assertThat(console.status()).as(console.toString()).isZero();
     assertThat(console.output()).contains("42");
     assertThat(console.errors()).contains("'hello' has stopped");
-    assertThat(succeed("logs", "hello")).contains("Hello from Linux", "42");
+    assertThat(jvmm("", "logs", "hello").output()).contains("Hello from Linux", "42");
     assertThat(STORE.machine("hello").condition()).isEqualTo(Condition.STOPPED);
   }
 
@@ -239,12 +245,16 @@ class LifeCycleIT {
     }
   }
 
-  private static String succeed(String... arguments) throws IOException, InterruptedException {
-    Result result = jvmm("", arguments);
-    assertThat(result.status()).as(result.toString()).isZero();
-    return result.output();
+  /** A command in this process. */
+  private static String succeed(String... arguments) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    int status = JvmmCommand.execute(new PrintWriter(out), new PrintWriter(err), arguments);
+    assertThat(status).as("%s %s", List.of(arguments), err).isZero();
+    return out.toString();
   }
 
+  /** A command as a process of its own. */
   private static Result jvmm(String input, String... arguments)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();

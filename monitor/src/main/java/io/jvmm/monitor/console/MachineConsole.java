@@ -31,18 +31,17 @@ public final class MachineConsole implements AutoCloseable {
   private static final String INPUT_THREAD = "console-input";
   private static final Size NO_TERMINAL = new Size(80, 25);
 
-  private final Optional<Terminal> terminal;
+  private final Optional<Screen> screen;
   private final Runnable release; // of the user's end
   private final ConsoleOutput output;
   private final InputGate gate;
   private final InputPump pump;
 
   /** The user's end. */
-  private record End(
-      Optional<Terminal> terminal, Source source, OutputStream out, Runnable release) {}
+  private record End(Optional<Screen> screen, Source source, OutputStream out, Runnable release) {}
 
   private MachineConsole(End end, ConsoleSettings settings) {
-    this.terminal = end.terminal();
+    this.screen = end.screen();
     this.release = end.release();
     this.output = new ConsoleOutput("console", end.out());
     this.gate = new InputGate(settings.inputAfter());
@@ -88,9 +87,15 @@ public final class MachineConsole implements AutoCloseable {
     if (terminal.isEmpty()) {
       return over(in, out, settings);
     }
+    return onScreen(terminal.get(), in, out, terminal.get()::close, settings);
+  }
+
+  /** The console of a user who is there. */
+  static MachineConsole onScreen(
+      Screen screen, InputStream in, OutputStream out, Runnable release, ConsoleSettings settings) {
     Source source = Source.ofTerminal(INPUT_THREAD, in);
     return new MachineConsole(
-        new End(terminal, source, out, terminal.get()::close), settings.withoutGate());
+        new End(Optional.of(screen), source, out, release), settings.withoutGate());
   }
 
   /** The console of a machine that is only looked at. */
@@ -130,7 +135,7 @@ public final class MachineConsole implements AutoCloseable {
    * @return the place of the chosen one
    */
   public int choose(List<String> entries, int selected, BooleanSupplier cancelled) {
-    if (terminal.isEmpty() || entries.size() == 1) {
+    if (screen.isEmpty() || entries.size() == 1) {
       return selected;
     }
     TerminalChoice choice =
@@ -161,7 +166,7 @@ public final class MachineConsole implements AutoCloseable {
 
   /** The size of the user's terminal; 80 by 25 where there is none. */
   public Size size() {
-    return terminal.flatMap(Terminal::size).orElse(NO_TERMINAL);
+    return screen.flatMap(Screen::size).orElse(NO_TERMINAL);
   }
 
   /** Writes out what is left and gives the user's end back. */

@@ -13,7 +13,7 @@ import java.util.Optional;
  * before on every way out of this process (the launcher restores it once more, for the one way that
  * runs no code here: a SIGKILL).
  */
-public final class Terminal implements AutoCloseable {
+public final class Terminal implements Screen, AutoCloseable {
   private final String saved;
   private final Thread hook = Thread.ofPlatform().unstarted(this::restore);
 
@@ -44,7 +44,7 @@ public final class Terminal implements AutoCloseable {
         });
   }
 
-  /** Its size; empty if the terminal does not know. */
+  @Override
   public Optional<Size> size() {
     return stty("size").flatMap(Terminal::parseSize);
   }

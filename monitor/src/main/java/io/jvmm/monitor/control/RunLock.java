@@ -16,6 +16,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -29,9 +31,15 @@ public final class RunLock implements AutoCloseable {
   private static final int TRIES = 10;
   private static final Duration BETWEEN_TRIES = Duration.ofMillis(20);
 
+  // By this process. Such a file must not be opened again: the kernel gives all locks of a process
+  // on a file up as soon as the process closes it, by whichever descriptor (fcntl_locking(2)).
+  private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+
+  private final Path key;
   private final FileChannel file;
 
-  private RunLock(FileChannel file) {
+  private RunLock(Path key, FileChannel file) {
+    this.key = key;
     this.file = file;
   }
 
@@ -60,22 +68,38 @@ public final class RunLock implements AutoCloseable {
   }
 
   private static RunLock take(Path file, String name, String why) {
+    Path key = key(file);
+    UnaryOperator<String> refusal =
+        holder -> "machine '%s' is ".formatted(name) + why.formatted(holder);
+    if (!HELD.add(key)) {
+      throw new ConfigurationException(refusal.apply("" + ProcessHandle.current().pid()));
+    }
     try {
-      Path directory = file.toAbsolutePath().getParent();
-      if (directory != null) {
-        Files.createDirectories(directory);
-      }
-      FileChannel channel =
-          FileChannel.open(
-              file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-      return locked(channel, holder -> "machine '%s' is ".formatted(name) + why.formatted(holder));
+      return new RunLock(key, locked(open(key), refusal));
     } catch (IOException e) {
+      HELD.remove(key);
       throw new HostException(
           "cannot keep machine '%s' from being run twice: its lock '%s' cannot be made (%s); let this"
                   .formatted(name, file, reason(e))
               + " user write there, or set XDG_STATE_HOME",
           e);
+    } catch (RuntimeException e) {
+      HELD.remove(key);
+      throw e;
     }
+  }
+
+  private static Path key(Path file) {
+    return file.toAbsolutePath().normalize();
+  }
+
+  private static FileChannel open(Path file) throws IOException {
+    Path directory = file.getParent();
+    if (directory != null) {
+      Files.createDirectories(directory);
+    }
+    return FileChannel.open(
+        file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
   }
 
   private static String reason(IOException e) {
@@ -86,14 +110,14 @@ public final class RunLock implements AutoCloseable {
     };
   }
 
-  private static RunLock locked(FileChannel channel, UnaryOperator<String> refusal)
+  private static FileChannel locked(FileChannel channel, UnaryOperator<String> refusal)
       throws IOException {
     try {
       if (!isLocked(channel)) {
         throw new ConfigurationException(refusal.apply(holder(channel)));
       }
       channel.truncate(0).write(US_ASCII.encode(ProcessHandle.current().pid() + "\n"), 0);
-      return new RunLock(channel);
+      return channel;
     } catch (IOException | RuntimeException e) {
       channel.close();
       throw e;
@@ -119,6 +143,9 @@ public final class RunLock implements AutoCloseable {
    * @throws HostException if nobody can tell
    */
   public static OptionalLong holder(Path file) {
+    if (HELD.contains(key(file))) {
+      return OptionalLong.of(ProcessHandle.current().pid());
+    }
     if (!Files.exists(file)) {
       return OptionalLong.empty();
     }
@@ -155,6 +182,8 @@ public final class RunLock implements AutoCloseable {
       file.close();
     } catch (IOException e) {
       throw new HostException("cannot release a machine's lock: " + e.getMessage(), e);
+    } finally {
+      HELD.remove(key);
     }
   }
 }

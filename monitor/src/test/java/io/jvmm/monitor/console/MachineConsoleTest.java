@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jvmm.monitor.console.MachineConsole.ConsoleSettings;
+import io.jvmm.monitor.console.Terminal.Size;
 import io.jvmm.virtio.testkit.LogCapture;
 import io.jvmm.vmm.spec.ConsoleSpec;
 import io.jvmm.vmm.spec.PortConnection;
@@ -11,8 +12,12 @@ import io.jvmm.vmm.spec.PortConnection.ToTerminal;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
 import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -76,6 +81,48 @@ class MachineConsoleTest {
 
       assertThat(next()).isEqualTo("hi");
     }
+  }
+
+  @Test
+  void whatIsTypedBehindAChoiceGoesToTheDeviceThatWasConnected() throws Exception {
+    try (PipedOutputStream keyboard = new PipedOutputStream();
+        MachineConsole console = onScreen(new PipedInputStream(keyboard))) {
+      console.connect(this::receive);
+      Thread.ofVirtual().start(() -> chooseSecond(keyboard));
+
+      assertThat(console.choose(List.of("one", "two"), 0, () -> false)).isEqualTo(1);
+
+      keyboard.write("ls".getBytes(US_ASCII));
+      keyboard.flush();
+      assertThat(next()).isEqualTo("ls");
+    }
+  }
+
+  /** Once the list is there to be read. */
+  private void chooseSecond(OutputStream keyboard) {
+    try {
+      while (!out.toString(US_ASCII).contains("two")) {
+        Thread.onSpinWait();
+      }
+      keyboard.write("2\r".getBytes(US_ASCII));
+      keyboard.flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void whoHasNoTerminalIsNotAsked() throws InterruptedException {
+    try (MachineConsole console = console("2", Optional.empty(), out)) {
+      assertThat(console.choose(List.of("one", "two"), 0, () -> false)).isZero();
+    }
+
+    assertThat(out.toString(US_ASCII)).isEmpty();
+  }
+
+  private MachineConsole onScreen(InputStream keyboard) {
+    return MachineConsole.onScreen(
+        () -> Optional.of(new Size(80, 25)), keyboard, out, () -> {}, NO_SETTINGS);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.jvmm.monitor.control;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,6 +9,7 @@ import io.jvmm.vmm.error.HostException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,6 +37,27 @@ class RunLockTest {
           .isInstanceOf(ConfigurationException.class)
           .hasMessageContaining("machine 'm' is being started already")
           .hasMessageContaining("process " + ProcessHandle.current().pid());
+    }
+  }
+
+  @Test
+  void lookingAtALockOfOnesOwnDoesNotGiveItUp() throws Exception {
+    try (RunLock _ = RunLock.take(file(), "m")) {
+      assertThat(RunLock.holder(file())).hasValue(ProcessHandle.current().pid());
+      assertThatThrownBy(() -> RunLock.take(file(), "m"))
+          .hasMessageContaining("is running already");
+
+      assertThat(locks()).as("locks of this process on it").isEqualTo(1);
+    }
+    assertThat(locks()).isZero();
+  }
+
+  /** How many there are, as the kernel has it (proc_locks(5)). */
+  private long locks() throws IOException {
+    String holder = " %d ".formatted(ProcessHandle.current().pid());
+    String inode = ":%s ".formatted(Files.getAttribute(file(), "unix:ino"));
+    try (Stream<String> lines = Files.lines(Path.of("/proc/locks"))) {
+      return lines.filter(line -> line.contains(holder) && line.contains(inode)).count();
     }
   }
 
