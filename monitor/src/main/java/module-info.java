@@ -19,5 +19,6 @@ module io.jvmm.monitor {
   exports io.jvmm.monitor.console;
   exports io.jvmm.monitor.control;
   exports io.jvmm.monitor.machine;
+  exports io.jvmm.monitor.socket;
   exports io.jvmm.monitor.spec;
 }

@@ -31,12 +31,13 @@ public record SocketListener(ServerSocketChannel channel, Optional<SocketFile> f
 
   /** A socket's path, and which file was there when it was made. */
   public record SocketFile(Path path, Object key) {
-    static SocketFile of(Path path) throws IOException {
+    /** The one that is there. */
+    public static SocketFile of(Path path) throws IOException {
       return new SocketFile(path, keyOf(path));
     }
 
     /** Removes it, unless it is another's by now. */
-    void remove() throws IOException {
+    public void remove() throws IOException {
       try {
         if (keyOf(path).equals(key)) {
           Files.delete(path);

@@ -67,7 +67,13 @@ public final class SpecReader {
     return parse("the command line", new RecordWriter().write(made));
   }
 
-  VmSpec parse(String name, String text) {
+  /**
+   * Checks a specification that is in memory.
+   *
+   * @param name what problems are said to be in
+   * @throws ConfigurationException with every problem found
+   */
+  public VmSpec parse(String name, String text) {
     Problems problems = new Problems(name);
     Json root = JsonParser.parse(text, problems);
     if (root instanceof Json.JsonOther) {
