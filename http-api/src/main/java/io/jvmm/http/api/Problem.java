@@ -77,6 +77,16 @@ public record Problem(int status, List<String> lines, Map<String, String> header
     return new Problem(500, List.of("a bug in jvmm: jvmm serve has said more on standard error"));
   }
 
+  static ObjectNode schema() {
+    ObjectNode schema = Schema.object("What went wrong (RFC 9457).");
+    Schema.must(schema, "type", Schema.string("about:blank: the status says it."));
+    Schema.must(schema, "title", Schema.string("What the status means in general."));
+    Schema.must(schema, "status", Schema.integer(400, 599));
+    Schema.must(
+        schema, "detail", Schema.string("What is wrong, and what to do; maybe several lines."));
+    return Schema.must(schema, "problems", Schema.listOf(Schema.string("A line of those.")));
+  }
+
   /** What its status means in general. */
   public String title() {
     return TITLES.getOrDefault(status, "Error");

@@ -8,8 +8,8 @@ import java.util.stream.Stream;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What can be asked: a method and a path, what it means, and who answers. Requests are dispatched by
- * this, and the API's document is generated from it.
+ * What can be asked: a method and a path, what it means, and who answers. Requests are dispatched
+ * by this, and the API's document is generated from it.
  *
  * @param method the method
  * @param path the path
@@ -52,14 +52,12 @@ public record Route(
 
   /** The same with parameters in its query. */
   Route with(Parameter... more) {
-    return new Route(
-        method, path, handler, id, summary, List.of(more), body, replies);
+    return new Route(method, path, handler, id, summary, List.of(more), body, replies);
   }
 
   /** The same with a body, which it must have. */
   Route taking(ObjectNode schema) {
-    return new Route(
-        method, path, handler, id, summary, parameters, Optional.of(schema), replies);
+    return new Route(method, path, handler, id, summary, parameters, Optional.of(schema), replies);
   }
 
   /** The same with one more answer. */

@@ -32,10 +32,10 @@ public record Router(List<Route> routes) {
    * @throws Refusal if nobody answers there, or not to that method
    */
   public Match find(String method, String path) {
-    List<Match> there =
-        routes.stream().flatMap(route -> match(route, path).stream()).toList();
+    List<Match> there = routes.stream().flatMap(route -> match(route, path).stream()).toList();
     if (there.isEmpty()) {
-      throw new Refusal(404, "there is nothing at this path: GET /openapi.json lists what there is");
+      throw new Refusal(
+          404, "there is nothing at this path: GET /openapi.json lists what there is");
     }
     String wanted = method.equals("HEAD") ? "GET" : method;
     return there.stream()

@@ -79,7 +79,13 @@ public final class ConsoleAttachment {
     }
   }
 
-  private static SocketChannel connect(Path socket, String machine) throws IOException {
+  /**
+   * The bytes of a console, both ways; for whoever is no terminal.
+   *
+   * @param machine its name, for errors
+   * @throws ConfigurationException if the machine does not run on its own
+   */
+  public static SocketChannel connect(Path socket, String machine) throws IOException {
     if (!Files.exists(socket)) {
       throw noConsole(machine);
     }

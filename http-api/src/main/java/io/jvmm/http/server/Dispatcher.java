@@ -1,0 +1,60 @@
+package io.jvmm.http.server;
+
+import io.jvmm.http.api.Answer;
+import io.jvmm.http.api.Problem;
+import io.jvmm.http.api.Refusal;
+import io.jvmm.http.api.Router;
+import io.jvmm.http.api.Router.Match;
+import io.jvmm.vmm.error.InternalException;
+import io.jvmm.vmm.error.VmmException;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/** From a request to an answer. Runs on virtual threads, so that handlers may wait. */
+final class Dispatcher extends Handler.Abstract {
+  private static final System.Logger LOG = System.getLogger(Dispatcher.class.getName());
+
+  private final Router router;
+  private final Gate gate;
+  private final Deadlines deadlines;
+  private final AnswerWriter writer;
+
+  Dispatcher(Router router, Gate gate, Deadlines deadlines, AnswerWriter writer) {
+    this.router = router;
+    this.gate = gate;
+    this.deadlines = deadlines;
+    this.writer = writer;
+  }
+
+  @Override
+  public boolean handle(Request request, Response response, Callback callback) {
+    request.addIdleTimeoutListener(_ -> false); // a handler may take longer than a client
+    try {
+      writer.write(answer(request), request, response, callback);
+    } catch (InterruptedException e) {
+      callback.failed(e); // the server stops
+    } catch (RuntimeException e) {
+      log(e);
+      AnswerWriter.write(Problem.of(e), response, callback);
+    }
+    return true;
+  }
+
+  private Answer answer(Request request) throws InterruptedException {
+    gate.check(request.getHeaders());
+    Match match = router.find(request.getMethod(), Request.getPathInContext(request));
+    var call = RequestReader.call(request, match);
+    deadlines.arrived(request);
+    return match.route().handler().handle(call);
+  }
+
+  private static void log(RuntimeException e) {
+    boolean expected =
+        e instanceof Refusal || e instanceof VmmException && !(e instanceof InternalException);
+    if (!expected) {
+      LOG.log(System.Logger.Level.ERROR, "a bug in jvmm, met by a request", e);
+    }
+  }
+}

@@ -1,0 +1,22 @@
+package io.jvmm.http.server;
+
+import java.time.Duration;
+
+/**
+ * What clients may take of the server.
+ *
+ * @param connections at a time
+ * @param eventStreams of those
+ * @param consoles of those
+ * @param requestTime from the first moment of a connection, or the end of an answer, until the next
+ *     request is there whole
+ */
+public record Limits(int connections, int eventStreams, int consoles, Duration requestTime) {
+  /** The most bytes in a request's line and headers. */
+  static final int HEADERS = 8 << 10;
+
+  /** Those of {@code jvmm serve}. */
+  public static Limits normal() {
+    return new Limits(256, 64, 64, Duration.ofSeconds(20));
+  }
+}
