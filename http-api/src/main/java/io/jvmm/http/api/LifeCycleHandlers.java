@@ -7,6 +7,7 @@ import io.jvmm.control.Stopping;
 import io.jvmm.control.Stopping.Outcome;
 import io.jvmm.control.StoredMachine;
 import io.jvmm.http.api.Answer.Json;
+import io.jvmm.http.api.Answer.Text;
 import io.jvmm.monitor.control.ControlRequest.Verb;
 import io.jvmm.vmm.error.HostException;
 import io.jvmm.vmm.error.InternalException;
@@ -20,6 +21,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -99,6 +101,11 @@ record LifeCycleHandlers(MachineHandlers machines) {
       machine.ask(verb);
       return Answer.of(MachineJson.of(machine));
     };
+  }
+
+  /** The handler that shows what a machine says of itself. */
+  Handler showing(Function<StoredMachine, String> report) {
+    return call -> new Text("application/json", report.apply(machines.find(call)));
   }
 
   private static Answer outcome(StoredMachine machine, Outcome outcome) {

@@ -10,7 +10,7 @@ final class PrometheusText {
 
   /** Begins a metric, whose samples follow. */
   void metric(String name, String type, String help) {
-    text.append("# HELP %s %s%n# TYPE %s %s%n".formatted(name, help, name, type));
+    text.append("# HELP %s %s\n# TYPE %s %s\n".formatted(name, help, name, type));
   }
 
   /**
@@ -18,13 +18,17 @@ final class PrometheusText {
    *
    * @param labels names and values by turns
    */
-  void sample(String metric, long value, String... labels) {
+  void sample(String metric, double value, String... labels) {
     text.append(metric).append('{');
     for (int i = 0; i < labels.length; i += 2) {
       text.append(i == 0 ? "" : ",").append(labels[i]);
       text.append("=\"").append(escaped(labels[i + 1])).append('"');
     }
-    text.append("} ").append(value).append('\n');
+    text.append("} ").append(number(value)).append('\n');
+  }
+
+  private static String number(double value) {
+    return value == Math.rint(value) ? "" + (long) value : "" + value;
   }
 
   private static String escaped(String value) {

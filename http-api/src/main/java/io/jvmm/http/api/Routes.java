@@ -5,6 +5,7 @@ import static io.jvmm.http.api.Method.GET;
 import static io.jvmm.http.api.Method.POST;
 
 import io.jvmm.control.MachineHome;
+import io.jvmm.control.StoredMachine;
 import io.jvmm.http.Service;
 import io.jvmm.monitor.control.ControlRequest.Verb;
 import java.nio.file.Path;
@@ -35,7 +36,7 @@ public final class Routes {
     this.lives = new LifeCycleHandlers(machines);
     this.logs = new LogHandlers(machines);
     this.routes =
-        Stream.of(collection(), machine(), life(), printed(), server())
+        Stream.of(collection(), machine(), life(), reported(), printed(), server())
             .flatMap(List::stream)
             .toList();
     this.document = OpenApi.document(routes, schemas(), service.version());
@@ -52,6 +53,8 @@ public final class Routes {
     schemas.put("Machines", MachineHandlers.listSchema());
     schemas.put("Outcome", LifeCycleHandlers.outcomeSchema());
     schemas.put("Problem", Problem.schema());
+    schemas.put("Registers", Reports.registersSchema());
+    schemas.put("Statistics", Reports.statisticsSchema());
     schemas.put("Version", versionSchema());
     return schemas;
   }
@@ -134,6 +137,16 @@ public final class Routes {
         .refusing(404, 409, 503);
   }
 
+  private List<Route> reported() {
+    return List.of(
+        Route.of(GET, MACHINE + "/statistics", "getStatistics", "What a machine that runs has done.", lives.showing(StoredMachine::statistics))
+            .answering(Reply.json(200, "Counts since its guest was last started.", "Statistics"))
+            .refusing(404, 409, 503),
+        Route.of(GET, MACHINE + "/registers", "getRegisters", "What is in the registers of a machine that runs.", lives.showing(StoredMachine::registers))
+            .answering(Reply.json(200, "Each vCPU's: pause the machine for values of one moment.", "Registers"))
+            .refusing(404, 409, 503));
+  }
+
   private List<Route> printed() {
     return List.of(
         log(
@@ -168,6 +181,10 @@ public final class Routes {
     return List.of(
         Route.of(GET, "/v1/version", "getVersion", "What serves this API.", this::version)
             .answering(Reply.json(200, "The server.", "Version")),
+        Route.of(GET, "/v1/events", "followEvents", "What happens to machines, as Server-Sent Events.", new EventHandlers(service.store())::follow)
+            .with(EventHandlers.PAST)
+            .answering(Reply.text(200, "Events; each has JSON as its data.", "text/event-stream"))
+            .refusing(503),
         Route.of(
                 GET,
                 "/metrics",

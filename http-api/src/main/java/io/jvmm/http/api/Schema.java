@@ -22,6 +22,10 @@ final class Schema {
     return typed("integer").put("minimum", least).put("maximum", most);
   }
 
+  static ObjectNode number() {
+    return typed("number");
+  }
+
   static ObjectNode bool() {
     return typed("boolean");
   }

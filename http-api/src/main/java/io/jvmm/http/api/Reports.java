@@ -1,0 +1,62 @@
+package io.jvmm.http.api;
+
+import io.jvmm.monitor.machine.MachineState;
+import java.util.List;
+import java.util.stream.Stream;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The schemas of what machines say of themselves: {@link
+ * io.jvmm.monitor.machine.MachineReport#toJson} and {@link
+ * io.jvmm.monitor.machine.RegisterDump#toJson}.
+ */
+final class Reports {
+  private Reports() {}
+
+  static ObjectNode statisticsSchema() {
+    ObjectNode schema = Schema.object("What a machine has done since its guest was last started.");
+    ObjectNode state = Schema.string("What it is doing.");
+    Stream.of(MachineState.values()).map(MachineState::toString).forEach(state.putArray("enum")::add);
+    Schema.must(schema, "state", state);
+    Schema.must(schema, "boots", count());
+    Schema.must(schema, "booted", Schema.string("date-time", "When its guest was last started."));
+    Schema.must(schema, "process", process());
+    Schema.must(schema, "interruptController", Schema.string("Its kind, and why."));
+    Schema.must(schema, "vcpus", Schema.listOf(vcpu()));
+    Schema.must(schema, "interrupts", Schema.listOf(counts("vcpu", List.of("acknowledged", "late", "spurious", "sgisSent"))));
+    Schema.must(schema, "devices", Schema.listOf(counts("device", List.of("reads", "writes", "refused"))));
+    Schema.must(schema, "unmappedAccesses", count());
+    Schema.must(schema, "networks", Schema.listOf(counts("device", List.of("received", "receiveDropped", "transmitted", "transmitDropped"))));
+    return Schema.must(schema, "disks", Schema.listOf(counts("device", List.of("reads", "bytesRead", "writes", "bytesWritten", "flushes", "errors"))));
+  }
+
+  private static ObjectNode process() {
+    ObjectNode process = Schema.object("What its process takes of the host.");
+    Schema.must(process, "number", count());
+    Schema.must(process, "cpuSeconds", Schema.number());
+    return Schema.must(process, "residentBytes", count());
+  }
+
+  private static ObjectNode vcpu() {
+    ObjectNode exits = Schema.object("How often it left the guest, by kind.");
+    exits.set("additionalProperties", count());
+    return Schema.must(Schema.object("A vCPU."), "exits", exits);
+  }
+
+  private static ObjectNode counts(String who, List<String> members) {
+    ObjectNode schema = Schema.object("What it has counted.");
+    Schema.must(schema, who, Schema.string("Which one."));
+    members.forEach(member -> Schema.must(schema, member, count()));
+    return schema;
+  }
+
+  private static ObjectNode count() {
+    return Schema.integer(0, Long.MAX_VALUE);
+  }
+
+  static ObjectNode registersSchema() {
+    ObjectNode vcpu = Schema.object("Names and values in hexadecimal; whether it is off.");
+    return Schema.must(
+        Schema.object("The vCPUs' registers."), "vcpus", Schema.listOf(vcpu));
+  }
+}

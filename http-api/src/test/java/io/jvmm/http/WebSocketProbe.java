@@ -1,0 +1,63 @@
+package io.jvmm.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.jvmm.http.TestClient.Response;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+
+/** A WebSocket's client end, by RFC 6455, for messages of less than 126 bytes. */
+final class WebSocketProbe implements AutoCloseable {
+  static final int TEXT = 1;
+  static final int BINARY = 2;
+  static final int CLOSE = 8;
+
+  private static final int FINAL = 0x80;
+  private static final int MASKED = 0x80;
+  private static final String HANDSHAKE =
+      "GET %s HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+          + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n";
+
+  private final SocketChannel connection;
+  private final InputStream in;
+  private final Response handshake;
+
+  /** A message, or a farewell, whose text starts with two bytes of status. */
+  record Message(int opcode, String text) {}
+
+  WebSocketProbe(TestClient client, String path) throws IOException {
+    connection = client.connect();
+    in = Channels.newInputStream(connection);
+    connection.write(UTF_8.encode(HANDSHAKE.formatted(path)));
+    handshake = TestClient.read(in);
+  }
+
+  Response handshake() {
+    return handshake;
+  }
+
+  void send(int opcode, String text) throws IOException {
+    byte[] payload = text.getBytes(UTF_8);
+    byte[] mask = {1, 2, 3, 4};
+    ByteBuffer frame = ByteBuffer.allocate(6 + payload.length);
+    frame.put((byte) (FINAL | opcode)).put((byte) (MASKED | payload.length)).put(mask);
+    for (int i = 0; i < payload.length; i++) {
+      frame.put((byte) (payload[i] ^ mask[i % mask.length]));
+    }
+    connection.write(frame.flip());
+  }
+
+  Message receive() throws IOException {
+    int opcode = in.read() & 0xf;
+    int length = in.read();
+    return new Message(opcode, new String(in.readNBytes(length), UTF_8));
+  }
+
+  @Override
+  public void close() throws IOException {
+    connection.close();
+  }
+}
