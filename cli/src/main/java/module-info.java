@@ -2,6 +2,7 @@
 module io.jvmm.cli {
   requires info.picocli;
   requires io.jvmm.control;
+  requires static io.jvmm.http; // at run time, of jvmm serve only: see bin/jvmm
   requires io.jvmm.monitor;
   requires io.jvmm.nested;
   requires io.jvmm.provisioning;

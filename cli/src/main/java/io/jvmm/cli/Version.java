@@ -6,10 +6,14 @@ import picocli.CommandLine.IVersionProvider;
 final class Version implements IVersionProvider {
   @Override
   public String[] getVersion() {
-    String version = Version.class.getPackage().getImplementationVersion();
     return new String[] {
-      "jvmm " + (version == null ? "(development build)" : version),
-      "Java %s, %s".formatted(Runtime.version(), System.getProperty("os.arch"))
+      "jvmm " + number(), "Java %s, %s".formatted(Runtime.version(), System.getProperty("os.arch"))
     };
+  }
+
+  /** The version of this build. */
+  static String number() {
+    String version = Version.class.getPackage().getImplementationVersion();
+    return version == null ? "(development build)" : version;
   }
 }

@@ -57,8 +57,7 @@ class ContractTest {
 
   @Test
   void theServerIsDescribed() throws IOException {
-    assertThat(client.call("getVersion", "").json().path("version").asString())
-        .isEqualTo("1.2.3");
+    assertThat(client.call("getVersion", "").json().path("version").asString()).isEqualTo("1.2.3");
     client.call("getMetrics", "");
     client.call("getDocument", "");
   }
@@ -83,8 +82,7 @@ class ContractTest {
   @Test
   void aStartThatTakesLongerThanTheClientWaitsIsAccepted() throws IOException {
     Service slow =
-        new Service(
-            site.store(), site.service().images(), _ -> List.of("sleep", "5"), "1.2.3");
+        new Service(site.store(), site.service().images(), _ -> List.of("sleep", "5"), "1.2.3");
     site.created("a");
     Path socket = directory.resolve("slow.sock");
     try (ApiServer _ = ApiServer.start(slow, new Listening.AtSocket(socket))) {
@@ -100,8 +98,15 @@ class ContractTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "resetMachine", "pauseMachine", "resumeMachine", "pressPowerButtonOfMachine", "getMachine",
-        "getStatistics", "getRegisters", "getLog", "getMonitorLog"
+        "resetMachine",
+        "pauseMachine",
+        "resumeMachine",
+        "pressPowerButtonOfMachine",
+        "getMachine",
+        "getStatistics",
+        "getRegisters",
+        "getLog",
+        "getMonitorLog"
       })
   void aMachineThatRunsAnswers(String operation) throws IOException {
     site.running("a", ContractTest::answer);
@@ -143,7 +148,8 @@ class ContractTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "startMachine", "destroyMachine",
+        "startMachine",
+        "destroyMachine",
       })
   void aMachineThatRunsIsNeitherStartedNorRemoved(String operation) throws IOException {
     site.running("a", ContractTest::answer);
@@ -154,8 +160,15 @@ class ContractTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "stopMachine", "killMachine", "resetMachine", "pauseMachine", "resumeMachine",
-        "pressPowerButtonOfMachine", "getStatistics", "getRegisters", "attachConsole"
+        "stopMachine",
+        "killMachine",
+        "resetMachine",
+        "pauseMachine",
+        "resumeMachine",
+        "pressPowerButtonOfMachine",
+        "getStatistics",
+        "getRegisters",
+        "attachConsole"
       })
   void aMachineThatDoesNotRunDoesNotAnswer(String operation) throws IOException {
     site.created("a");

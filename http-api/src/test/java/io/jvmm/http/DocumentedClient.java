@@ -55,8 +55,7 @@ final class DocumentedClient {
   }
 
   /** Calls an operation, with a query and a body; answers are checked. */
-  Response call(String id, String machine, String query, Optional<String> body)
-      throws IOException {
+  Response call(String id, String machine, String query, Optional<String> body) throws IOException {
     Operation operation = operations.get(id);
     assertThat(operation).as(id).isNotNull();
     assertThat(operation.description().has("requestBody")).as(id).isEqualTo(body.isPresent());
@@ -65,9 +64,7 @@ final class DocumentedClient {
         body.isPresent()
             ? client.post(path, body.get())
             : client.send(
-                operation.method().toUpperCase(Locale.ROOT),
-                path,
-                "Content-Length: 0\r\n");
+                operation.method().toUpperCase(Locale.ROOT), path, "Content-Length: 0\r\n");
     check(id, operation, response);
     return response;
   }

@@ -74,14 +74,12 @@ class EventRouteTest {
 
   private SocketChannel subscribe(String path) throws IOException {
     SocketChannel connection = site.client().connect();
-    connection.write(
-        UTF_8.encode("GET %s HTTP/1.1\r\nHost: localhost\r\n\r\n".formatted(path)));
+    connection.write(UTF_8.encode("GET %s HTTP/1.1\r\nHost: localhost\r\n\r\n".formatted(path)));
     return connection;
   }
 
   private static BufferedReader lines(SocketChannel connection) {
-    return new BufferedReader(
-        new InputStreamReader(Channels.newInputStream(connection), UTF_8));
+    return new BufferedReader(new InputStreamReader(Channels.newInputStream(connection), UTF_8));
   }
 
   private static String await(BufferedReader lines, String start) {

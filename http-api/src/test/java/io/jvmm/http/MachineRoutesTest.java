@@ -87,10 +87,17 @@ class MachineRoutesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "[]", "{}", "{\"spec\": {}}", "{\"spec\": 1, \"directory\": \"/\"}",
-        "{\"spec\": {}, \"directory\": \"relative\"}", "{\"spec\": {}, \"directory\": \"\\u0000\"}",
-        "{\"spec\": {}, \"directory\": \"/\", \"more\": 1}", "{\"spec\": {}, \"spec\": {}}", "{",
-        "{} {}", ""
+        "[]",
+        "{}",
+        "{\"spec\": {}}",
+        "{\"spec\": 1, \"directory\": \"/\"}",
+        "{\"spec\": {}, \"directory\": \"relative\"}",
+        "{\"spec\": {}, \"directory\": \"\\u0000\"}",
+        "{\"spec\": {}, \"directory\": \"/\", \"more\": 1}",
+        "{\"spec\": {}, \"spec\": {}}",
+        "{",
+        "{} {}",
+        ""
       })
   void whatIsNoNewMachineIsRefused(String body) throws IOException {
     assertThat(client.post("/v1/machines", body).status()).isEqualTo(400);
@@ -120,7 +127,10 @@ class MachineRoutesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "pause, PAUSE", "resume, RESUME", "reset, RESET", "power-button, POWER_BUTTON",
+    "pause, PAUSE",
+    "resume, RESUME",
+    "reset, RESET",
+    "power-button, POWER_BUTTON",
   })
   void aMachineThatRunsIsAsked(String word, Verb verb) throws IOException {
     List<Object> asked = Collections.synchronizedList(new ArrayList<>());
@@ -209,8 +219,7 @@ class MachineRoutesTest {
   void bytesThatALogHasNotAreNotSatisfiable() throws IOException {
     Files.writeString(site.created("a").home().monitorLog(), "0123456789");
 
-    Response refused =
-        client.send("GET", "/v1/machines/a/monitor-log", "Range: bytes=10-\r\n");
+    Response refused = client.send("GET", "/v1/machines/a/monitor-log", "Range: bytes=10-\r\n");
 
     assertThat(refused.status()).isEqualTo(416);
     assertThat(refused.header("content-range")).isEqualTo("bytes */10");

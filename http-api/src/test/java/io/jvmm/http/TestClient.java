@@ -51,10 +51,7 @@ record TestClient(Path socket) {
   Response post(String path, String json) throws IOException {
     int length = json.getBytes(UTF_8).length;
     return send(
-        "POST",
-        path,
-        "Content-Type: application/json\r\nContent-Length: " + length + "\r\n",
-        json);
+        "POST", path, "Content-Type: application/json\r\nContent-Length: " + length + "\r\n", json);
   }
 
   Response delete(String path) throws IOException {

@@ -52,8 +52,9 @@ class LayoutTest {
         "provisioning   | io.jvmm.provisioning | io.jvmm.vmm",
         "nested-host    | io.jvmm.nested       | io.jvmm.provisioning io.jvmm.vmm",
         "control-plane  | io.jvmm.control      | io.jvmm.monitor io.jvmm.vmm",
-        "cli            | io.jvmm.cli          | io.jvmm.control io.jvmm.monitor io.jvmm.nested"
-            + " io.jvmm.provisioning io.jvmm.virtio io.jvmm.vmm"
+        "http-api       | io.jvmm.http         | io.jvmm.control io.jvmm.monitor io.jvmm.vmm",
+        "cli            | io.jvmm.cli          | io.jvmm.control io.jvmm.http io.jvmm.monitor"
+            + " io.jvmm.nested io.jvmm.provisioning io.jvmm.virtio io.jvmm.vmm"
       })
   void aModuleKnowsOnlyTheModulesThatTheDesignNames(String folder, String name, String known)
       throws IOException {
@@ -96,7 +97,7 @@ class LayoutTest {
   void everyModuleOfTheBuildIsInTheTableAbove() throws IOException {
     try (Stream<Path> folders = Files.list(CHECKOUT)) {
       assertThat(folders.filter(each -> Files.exists(each.resolve("src/main/java"))).count())
-          .isEqualTo(13);
+          .isEqualTo(14);
     }
   }
 

@@ -9,10 +9,9 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * What happens to machines, as Server-Sent Events.
+ * What happens to machines, as Server-Sent Events (HTML, 9.2).
  *
  * @param store the machines
- * @spec HTML 9.2.6 interpreting an event stream
  */
 record EventHandlers(MachineStore store) {
   static final Parameter.Flag PAST =

@@ -36,15 +36,14 @@ public record FileSlice(Path file, long start, long end, long size, boolean part
   }
 
   /**
-   * What a header {@code Range} asks for; all of the file where that is of another unit, of several
-   * parts, or makes no sense.
+   * What a header {@code Range} asks for (RFC 9110, 14.1.2); all of the file where that is of
+   * another unit, of several parts, or makes no sense (14.2).
    *
    * @throws Refusal if the file has no such bytes
-   * @spec RFC-9110 14.1.2 byte ranges, 14.2 a range that makes no sense is ignored
    */
   static FileSlice of(Path file, String range) {
     Matcher matcher = RANGE.matcher(range.strip());
-    if (!matcher.matches() || matcher.group(1).isEmpty() && matcher.group(2).isEmpty()) {
+    if (!matcher.matches() || (matcher.group(1).isEmpty() && matcher.group(2).isEmpty())) {
       return all(file);
     }
     Optional<Long> first = number(matcher.group(1));

@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -73,13 +74,13 @@ record LifeCycleHandlers(MachineHandlers machines) {
   }
 
   /** What the machine's process said is the reason; that it did not start, the conclusion. */
-  private static RuntimeException failure(Throwable cause, FirstWords said) {
+  private static RuntimeException failure(@Nullable Throwable cause, FirstWords said) {
     return switch (cause) {
       case HostException e ->
           new Refusal(
               503, Stream.concat(said.lines(), Stream.of(e.getMessage())).toList(), Map.of());
       case RuntimeException e -> e;
-      default -> new InternalException("a machine's start ended with " + cause);
+      case null, default -> new InternalException("a machine's start ended with " + cause);
     };
   }
 

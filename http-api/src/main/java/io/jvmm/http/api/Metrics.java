@@ -83,7 +83,12 @@ record Metrics(MachineStore store) {
   }
 
   private static void write(
-      String metric, String type, String help, String member, List<Report> all, PrometheusText text) {
+      String metric,
+      String type,
+      String help,
+      String member,
+      List<Report> all,
+      PrometheusText text) {
     text.metric(metric, type, help);
     for (Report report : all) {
       JsonNode value = report.root().path("process").path(member);
@@ -119,7 +124,9 @@ record Metrics(MachineStore store) {
 
   private static void write(Count count, List<Report> reports, PrometheusText text) {
     text.metric(
-        count.metric(), "counter", "Of the guest's %s, since it was last started.".formatted(count.list()));
+        count.metric(),
+        "counter",
+        "Of the guest's %s, since it was last started.".formatted(count.list()));
     for (Report report : reports) {
       report
           .root()
@@ -134,7 +141,8 @@ record Metrics(MachineStore store) {
   }
 
   private static String[] labels(Report report, JsonNode device) {
-    Stream<String> names = Stream.of(MACHINE, report.machine(), "device", device.path("device").asString(""));
+    Stream<String> names =
+        Stream.of(MACHINE, report.machine(), "device", device.path("device").asString(""));
     String address = device.path("address").asString("");
     return (address.isEmpty() ? names : Stream.concat(names, Stream.of("address", address)))
         .toArray(String[]::new);

@@ -7,11 +7,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/**
- * The API's document, made from the routes.
- *
- * @spec OpenAPI-3.1.1 4.8.1 OpenAPI Object
- */
+/** The API's document (OpenAPI 3.1.1), made from the routes. */
 final class OpenApi {
   private static final String SCHEMA = "schema";
   private static final String DESCRIPTION = "description";

@@ -11,12 +11,11 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * An error as a client gets to read it.
+ * An error as a client gets to read it: a problem details object (RFC 9457, 3.1).
  *
  * @param status of HTTP
  * @param lines what is wrong, as the command line says it, at least one
  * @param headers to go with it
- * @spec RFC-9457 3.1 members of a problem details object
  */
 public record Problem(int status, List<String> lines, Map<String, String> headers) {
   /** Its media type. */

@@ -1,10 +1,6 @@
 package io.jvmm.http.api;
 
-/**
- * Metrics as text.
- *
- * @spec Prometheus text exposition format, version 0.0.4
- */
+/** Metrics as text, in Prometheus' exposition format, version 0.0.4. */
 final class PrometheusText {
   private final StringBuilder text = new StringBuilder();
 

@@ -16,18 +16,36 @@ final class Reports {
   static ObjectNode statisticsSchema() {
     ObjectNode schema = Schema.object("What a machine has done since its guest was last started.");
     ObjectNode state = Schema.string("What it is doing.");
-    Stream.of(MachineState.values()).map(MachineState::toString).forEach(state.putArray("enum")::add);
+    Stream.of(MachineState.values())
+        .map(MachineState::toString)
+        .forEach(state.putArray("enum")::add);
     Schema.must(schema, "state", state);
     Schema.must(schema, "boots", count());
     Schema.must(schema, "booted", Schema.string("date-time", "When its guest was last started."));
     Schema.must(schema, "process", process());
     Schema.must(schema, "interruptController", Schema.string("Its kind, and why."));
     Schema.must(schema, "vcpus", Schema.listOf(vcpu()));
-    Schema.must(schema, "interrupts", Schema.listOf(counts("vcpu", List.of("acknowledged", "late", "spurious", "sgisSent"))));
-    Schema.must(schema, "devices", Schema.listOf(counts("device", List.of("reads", "writes", "refused"))));
+    Schema.must(
+        schema,
+        "interrupts",
+        Schema.listOf(counts("vcpu", List.of("acknowledged", "late", "spurious", "sgisSent"))));
+    Schema.must(
+        schema, "devices", Schema.listOf(counts("device", List.of("reads", "writes", "refused"))));
     Schema.must(schema, "unmappedAccesses", count());
-    Schema.must(schema, "networks", Schema.listOf(counts("device", List.of("received", "receiveDropped", "transmitted", "transmitDropped"))));
-    return Schema.must(schema, "disks", Schema.listOf(counts("device", List.of("reads", "bytesRead", "writes", "bytesWritten", "flushes", "errors"))));
+    Schema.must(
+        schema,
+        "networks",
+        Schema.listOf(
+            counts(
+                "device",
+                List.of("received", "receiveDropped", "transmitted", "transmitDropped"))));
+    return Schema.must(
+        schema,
+        "disks",
+        Schema.listOf(
+            counts(
+                "device",
+                List.of("reads", "bytesRead", "writes", "bytesWritten", "flushes", "errors"))));
   }
 
   private static ObjectNode process() {
@@ -56,7 +74,6 @@ final class Reports {
 
   static ObjectNode registersSchema() {
     ObjectNode vcpu = Schema.object("Names and values in hexadecimal; whether it is off.");
-    return Schema.must(
-        Schema.object("The vCPUs' registers."), "vcpus", Schema.listOf(vcpu));
+    return Schema.must(Schema.object("The vCPUs' registers."), "vcpus", Schema.listOf(vcpu));
   }
 }

@@ -28,7 +28,7 @@ public record Router(List<Route> routes) {
    * The route of a request.
    *
    * @param method as HTTP has it; {@code HEAD} is answered as {@code GET} is
-   * @param path decoded, of a request that is not ambiguous
+   * @param path as it was sent: no route and no name needs escapes, dots or parameters in it
    * @throws Refusal if nobody answers there, or not to that method
    */
   public Match find(String method, String path) {

@@ -139,11 +139,23 @@ public final class Routes {
 
   private List<Route> reported() {
     return List.of(
-        Route.of(GET, MACHINE + "/statistics", "getStatistics", "What a machine that runs has done.", lives.showing(StoredMachine::statistics))
+        Route.of(
+                GET,
+                MACHINE + "/statistics",
+                "getStatistics",
+                "What a machine that runs has done.",
+                lives.showing(StoredMachine::statistics))
             .answering(Reply.json(200, "Counts since its guest was last started.", "Statistics"))
             .refusing(404, 409, 503),
-        Route.of(GET, MACHINE + "/registers", "getRegisters", "What is in the registers of a machine that runs.", lives.showing(StoredMachine::registers))
-            .answering(Reply.json(200, "Each vCPU's: pause the machine for values of one moment.", "Registers"))
+        Route.of(
+                GET,
+                MACHINE + "/registers",
+                "getRegisters",
+                "What is in the registers of a machine that runs.",
+                lives.showing(StoredMachine::registers))
+            .answering(
+                Reply.json(
+                    200, "Each vCPU's: pause the machine for values of one moment.", "Registers"))
             .refusing(404, 409, 503));
   }
 
@@ -181,7 +193,12 @@ public final class Routes {
     return List.of(
         Route.of(GET, "/v1/version", "getVersion", "What serves this API.", this::version)
             .answering(Reply.json(200, "The server.", "Version")),
-        Route.of(GET, "/v1/events", "followEvents", "What happens to machines, as Server-Sent Events.", new EventHandlers(service.store())::follow)
+        Route.of(
+                GET,
+                "/v1/events",
+                "followEvents",
+                "What happens to machines, as Server-Sent Events.",
+                new EventHandlers(service.store())::follow)
             .with(EventHandlers.PAST)
             .answering(Reply.text(200, "Events; each has JSON as its data.", "text/event-stream"))
             .refusing(503),

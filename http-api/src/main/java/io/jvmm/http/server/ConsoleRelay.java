@@ -15,10 +15,8 @@ import org.eclipse.jetty.websocket.core.FrameHandler;
 import org.eclipse.jetty.websocket.core.OpCode;
 
 /**
- * Bytes between a WebSocket and a machine's console. Each way waits for who takes them: a client
- * that reads nothing, and a guest that does, hold up no one else.
- *
- * @spec RFC-6455 5.6 binary frames
+ * Bytes between a WebSocket (RFC 6455) and a machine's console. Each way waits for who takes them:
+ * a client that reads nothing, and a guest that does, hold up no one else.
  */
 final class ConsoleRelay implements FrameHandler {
   private static final int CHUNK = 8 << 10;

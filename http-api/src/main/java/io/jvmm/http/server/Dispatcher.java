@@ -1,6 +1,7 @@
 package io.jvmm.http.server;
 
 import io.jvmm.http.api.Answer;
+import io.jvmm.http.api.Call;
 import io.jvmm.http.api.Problem;
 import io.jvmm.http.api.Refusal;
 import io.jvmm.http.api.Router;
@@ -44,15 +45,16 @@ final class Dispatcher extends Handler.Abstract {
 
   private Answer answer(Request request) throws InterruptedException {
     gate.check(request.getHeaders());
-    Match match = router.find(request.getMethod(), Request.getPathInContext(request));
-    var call = RequestReader.call(request, match);
+    String path = request.getHttpURI().getPath(); // null in what asks for no path, as CONNECT does
+    Match match = router.find(request.getMethod(), path == null ? "" : path);
+    Call call = RequestReader.call(request, match);
     deadlines.arrived(request);
     return match.route().handler().handle(call);
   }
 
   private static void log(RuntimeException e) {
     boolean expected =
-        e instanceof Refusal || e instanceof VmmException && !(e instanceof InternalException);
+        e instanceof Refusal || (e instanceof VmmException && !(e instanceof InternalException));
     if (!expected) {
       LOG.log(System.Logger.Level.ERROR, "a bug in jvmm, met by a request", e);
     }

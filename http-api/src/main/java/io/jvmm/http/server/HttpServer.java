@@ -8,10 +8,11 @@ import io.jvmm.monitor.socket.SocketListener.SocketFile;
 import io.jvmm.vmm.error.HostException;
 import io.jvmm.vmm.error.InternalException;
 import java.io.IOException;
+import java.net.BindException;
 import java.util.concurrent.Executors;
 import org.eclipse.jetty.server.AbstractConnector;
-import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.unixdomain.server.UnixDomainServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -53,7 +54,8 @@ public final class HttpServer implements AutoCloseable {
     started.answer(router, gate(listening));
     switch (listening) {
       case AtSocket at -> started.listen(PrivateSocket.at(at.path()));
-      case AtPort at -> started.listen(PortConnector.of(started.server, at), at.toString());
+      case AtPort at ->
+          started.listen(PortConnector.of(started.server, at), at.endpoint().toString());
     }
     return started;
   }
@@ -94,8 +96,15 @@ public final class HttpServer implements AutoCloseable {
       server.start();
     } catch (Exception e) { // as the library declares it
       close();
-      throw new HostException("cannot listen at %s: %s".formatted(place, e.getMessage()), e);
+      throw new HostException(
+          "cannot listen at %s (%s): stop who does, or choose another place"
+              .formatted(place, reason(e)),
+          e);
     }
+  }
+
+  private static @Nullable String reason(Exception e) {
+    return e.getCause() instanceof BindException cause ? cause.getMessage() : e.getMessage();
   }
 
   /** Waits until it is closed. */

@@ -12,6 +12,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyStore;
+import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
@@ -19,6 +20,7 @@ import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -85,13 +87,22 @@ final class SecretFiles {
     }
     byte[] encoded = Base64.getMimeDecoder().decode(key.group(1));
     for (String algorithm : ALGORITHMS) {
-      try {
-        return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(encoded));
-      } catch (InvalidKeySpecException e) {
-        continue; // of another algorithm
+      Optional<PrivateKey> decoded = key(algorithm, encoded);
+      if (decoded.isPresent()) {
+        return decoded.get();
       }
     }
     throw new InvalidKeySpecException("the key is none of " + String.join(", ", ALGORITHMS));
+  }
+
+  private static Optional<PrivateKey> key(String algorithm, byte[] encoded)
+      throws NoSuchAlgorithmException {
+    try {
+      KeyFactory keys = KeyFactory.getInstance(algorithm);
+      return Optional.of(keys.generatePrivate(new PKCS8EncodedKeySpec(encoded)));
+    } catch (InvalidKeySpecException e) {
+      return Optional.empty(); // it is of another algorithm
+    }
   }
 
   private static String secret(Path file) {
