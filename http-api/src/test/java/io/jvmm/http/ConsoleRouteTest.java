@@ -28,7 +28,9 @@ class ConsoleRouteTest {
 
   @BeforeEach
   void aMachineWithAConsole() throws IOException {
-    site = new TestSite(directory, new Limits(64, 1, 2, Duration.ofSeconds(20)));
+    site =
+        new TestSite(
+            directory, new Limits(64, 1, 2, Duration.ofSeconds(20), Duration.ofSeconds(30)));
     Path socket = site.created("a").home().consoleSocket();
     console = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
     console.bind(UnixDomainSocketAddress.of(socket));

@@ -23,7 +23,9 @@ class EventRouteTest {
 
   @BeforeEach
   void open() throws IOException {
-    site = new TestSite(directory, new Limits(64, 1, 1, Duration.ofSeconds(20)));
+    site =
+        new TestSite(
+            directory, new Limits(64, 1, 1, Duration.ofSeconds(20), Duration.ofSeconds(30)));
   }
 
   @AfterEach

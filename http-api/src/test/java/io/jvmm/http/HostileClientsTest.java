@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jvmm.http.server.Limits;
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,7 +34,9 @@ class HostileClientsTest {
 
   @BeforeEach
   void open() throws IOException {
-    site = new TestSite(directory, new Limits(16, 2, 2, Duration.ofMillis(300)));
+    site =
+        new TestSite(
+            directory, new Limits(16, 2, 2, Duration.ofMillis(300), Duration.ofMillis(300)));
     site.created("a");
   }
 
@@ -150,5 +155,16 @@ class HostileClientsTest {
         each.close();
       }
     }
+  }
+
+  @Test
+  void aMachineWhoseProcessHangsDoesNotHangItsClients() throws IOException {
+    Path socket = site.created("hung").home().controlSocket();
+    try (ServerSocketChannel silent = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      silent.bind(UnixDomainSocketAddress.of(socket)); // takes connections, and says nothing
+
+      assertThat(site.client().get("/v1/machines/hung/statistics").status()).isEqualTo(503);
+    }
+    site.store().destroy(site.store().machine("hung"));
   }
 }

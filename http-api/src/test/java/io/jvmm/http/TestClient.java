@@ -17,8 +17,12 @@ import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A client that says what it is told to: one request on each connection. */
-record TestClient(Path socket) {
+/**
+ * A client that says what it is told to: one request on each connection.
+ *
+ * @param socket where the server listens
+ */
+public record TestClient(Path socket) {
   private static final JsonMapper JSON = new JsonMapper();
 
   /**
@@ -26,8 +30,9 @@ record TestClient(Path socket) {
    *
    * @param headers by their names in lower case
    */
-  record Response(int status, Map<String, String> headers, String body) {
-    JsonNode json() {
+  public record Response(int status, Map<String, String> headers, String body) {
+    /** The body, as JSON. */
+    public JsonNode json() {
       return JSON.readTree(body);
     }
 
@@ -40,21 +45,25 @@ record TestClient(Path socket) {
     }
   }
 
-  Response get(String path) throws IOException {
+  /** Looks at something. */
+  public Response get(String path) throws IOException {
     return send("GET", path, "");
   }
 
-  Response post(String path) throws IOException {
+  /** Does something. */
+  public Response post(String path) throws IOException {
     return send("POST", path, "Content-Length: 0\r\n");
   }
 
-  Response post(String path, String json) throws IOException {
+  /** Does something with JSON. */
+  public Response post(String path, String json) throws IOException {
     int length = json.getBytes(UTF_8).length;
     return send(
         "POST", path, "Content-Type: application/json\r\nContent-Length: " + length + "\r\n", json);
   }
 
-  Response delete(String path) throws IOException {
+  /** Removes something. */
+  public Response delete(String path) throws IOException {
     return send("DELETE", path, "");
   }
 

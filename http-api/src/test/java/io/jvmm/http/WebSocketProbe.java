@@ -10,7 +10,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 
 /** A WebSocket's client end, by RFC 6455, for messages of less than 126 bytes. */
-final class WebSocketProbe implements AutoCloseable {
+public final class WebSocketProbe implements AutoCloseable {
   static final int TEXT = 1;
   static final int BINARY = 2;
   static final int CLOSE = 8;
@@ -26,9 +26,10 @@ final class WebSocketProbe implements AutoCloseable {
   private final Response handshake;
 
   /** A message, or a farewell, whose text starts with two bytes of status. */
-  record Message(int opcode, String text) {}
+  public record Message(int opcode, String text) {}
 
-  WebSocketProbe(TestClient client, String path) throws IOException {
+  /** Connects to a path of a server. */
+  public WebSocketProbe(TestClient client, String path) throws IOException {
     connection = client.connect();
     in = Channels.newInputStream(connection);
     connection.write(UTF_8.encode(HANDSHAKE.formatted(path)));
@@ -50,7 +51,8 @@ final class WebSocketProbe implements AutoCloseable {
     connection.write(frame.flip());
   }
 
-  Message receive() throws IOException {
+  /** The next message; waits for it. */
+  public Message receive() throws IOException {
     int opcode = in.read() & 0xf;
     int length = in.read();
     return new Message(opcode, new String(in.readNBytes(length), UTF_8));

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -46,7 +47,7 @@ record Metrics(MachineStore store) {
     static Optional<Report> of(StoredMachine machine) {
       try {
         return Optional.of(new Report(machine.name(), JSON.readTree(machine.statistics())));
-      } catch (VmmException e) {
+      } catch (VmmException | JacksonException e) { // the latter of another version's
         return Optional.empty();
       }
     }

@@ -37,11 +37,15 @@ final class Deadlines implements Connection.Listener {
     stop(connection);
   }
 
+  /** A request has begun to arrive. */
+  void begun(Request request) {
+    Connection connection = request.getConnectionMetaData().getConnection();
+    Request.addCompletionListener(request, _ -> start(connection));
+  }
+
   /** A request is there whole. */
   void arrived(Request request) {
-    Connection connection = request.getConnectionMetaData().getConnection();
-    stop(connection);
-    Request.addCompletionListener(request, _ -> start(connection));
+    stop(request.getConnectionMetaData().getConnection());
   }
 
   private void start(Connection connection) {

@@ -2,16 +2,21 @@ package io.jvmm.http.server;
 
 import io.jvmm.http.api.Answer;
 import io.jvmm.http.api.Call;
+import io.jvmm.http.api.Method;
 import io.jvmm.http.api.Problem;
 import io.jvmm.http.api.Refusal;
+import io.jvmm.http.api.Route;
 import io.jvmm.http.api.Router;
 import io.jvmm.http.api.Router.Match;
 import io.jvmm.vmm.error.InternalException;
 import io.jvmm.vmm.error.VmmException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.thread.Scheduler;
 
 /** From a request to an answer. Runs on virtual threads, so that handlers may wait. */
 final class Dispatcher extends Handler.Abstract {
@@ -21,16 +26,20 @@ final class Dispatcher extends Handler.Abstract {
   private final Gate gate;
   private final Deadlines deadlines;
   private final AnswerWriter writer;
+  private final Duration lookTime;
 
-  Dispatcher(Router router, Gate gate, Deadlines deadlines, AnswerWriter writer) {
+  Dispatcher(
+      Router router, Gate gate, Deadlines deadlines, AnswerWriter writer, Duration lookTime) {
     this.router = router;
     this.gate = gate;
     this.deadlines = deadlines;
     this.writer = writer;
+    this.lookTime = lookTime;
   }
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
+    deadlines.begun(request);
     request.addIdleTimeoutListener(_ -> false); // a handler may take longer than a client
     try {
       writer.write(answer(request), request, response, callback);
@@ -43,13 +52,31 @@ final class Dispatcher extends Handler.Abstract {
     return true;
   }
 
-  private Answer answer(Request request) throws InterruptedException {
+  private Answer answer(Request request) {
     gate.check(request.getHeaders());
     String path = request.getHttpURI().getPath(); // null in what asks for no path, as CONNECT does
     Match match = router.find(request.getMethod(), path == null ? "" : path);
     Call call = RequestReader.call(request, match);
     deadlines.arrived(request);
-    return match.route().handler().handle(call);
+    return handle(match.route(), call);
+  }
+
+  /** Who waits for a process that hangs is woken up: waiting for it is an error then. */
+  private Answer handle(Route route, Call call) {
+    Duration patience = route.method() == Method.GET ? lookTime : Limits.ACTION_TIME;
+    Scheduler.Task alarm =
+        getServer()
+            .getScheduler()
+            .schedule(
+                Thread.currentThread()::interrupt, patience.toMillis(), TimeUnit.MILLISECONDS);
+    try {
+      return route.handler().handle(call);
+    } catch (InterruptedException e) {
+      throw new Refusal(503, "this took longer than %d s".formatted(patience.toSeconds()));
+    } finally {
+      alarm.cancel();
+      Thread.interrupted(); // it may have been too late
+    }
   }
 
   private static void log(RuntimeException e) {

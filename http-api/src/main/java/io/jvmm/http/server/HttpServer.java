@@ -70,7 +70,7 @@ public final class HttpServer implements AutoCloseable {
   private void answer(Router router, Gate gate) {
     var webSockets = WebSocketServerComponents.ensureWebSocketComponents(server);
     AnswerWriter writer = new AnswerWriter(streams, new Consoles(webSockets, limits.consoles()));
-    server.setHandler(new Dispatcher(router, gate, deadlines, writer));
+    server.setHandler(new Dispatcher(router, gate, deadlines, writer, limits.lookTime()));
     server.setErrorHandler(new ProblemErrors());
   }
 

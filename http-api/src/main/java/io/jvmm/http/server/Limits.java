@@ -10,13 +10,18 @@ import java.time.Duration;
  * @param consoles of those
  * @param requestTime from the first moment of a connection, or the end of an answer, until the next
  *     request is there whole
+ * @param lookTime what a handler may take that only looks: a machine's process may hang
  */
-public record Limits(int connections, int eventStreams, int consoles, Duration requestTime) {
+public record Limits(
+    int connections, int eventStreams, int consoles, Duration requestTime, Duration lookTime) {
   /** The most bytes in a request's line and headers. */
   static final int HEADERS = 8 << 10;
 
+  /** What a handler may take that does something: longer than a client may have it wait. */
+  static final Duration ACTION_TIME = Duration.ofMinutes(12);
+
   /** Those of {@code jvmm serve}. */
   public static Limits normal() {
-    return new Limits(256, 64, 64, Duration.ofSeconds(20));
+    return new Limits(256, 64, 64, Duration.ofSeconds(20), Duration.ofSeconds(30));
   }
 }
