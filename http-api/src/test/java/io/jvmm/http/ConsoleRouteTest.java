@@ -37,7 +37,7 @@ class ConsoleRouteTest {
   }
 
   @AfterEach
-  void close() throws Exception {
+  void close() throws IOException {
     console.close();
     site.close();
   }
@@ -80,7 +80,7 @@ class ConsoleRouteTest {
   void aUserWhoLeavesFreesTheConsole() throws IOException {
     try (WebSocketProbe user = new WebSocketProbe(site.client(), PATH);
         SocketChannel guest = console.accept()) {
-      user.close();
+      user.leave();
 
       assertThat(guest.read(ByteBuffer.allocate(1))).isNegative();
     }

@@ -36,7 +36,7 @@ class ContractTest {
   }
 
   @AfterEach
-  void close() throws Exception {
+  void close() {
     site.close();
   }
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class DocumentationTest {
   @Test
-  void everyRouteHasALineInTheManualAndNoOtherHas(@TempDir Path directory) throws Exception {
+  void everyRouteHasALineInTheManualAndNoOtherHas(@TempDir Path directory) throws IOException {
     try (TestSite site = new TestSite(directory)) {
       List<String> routes =
           Routes.of(site.service()).stream().map(route -> "| `" + route + "` |").toList();

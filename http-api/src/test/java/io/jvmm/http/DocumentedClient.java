@@ -8,6 +8,7 @@ import io.jvmm.http.TestClient.Response;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
@@ -56,8 +57,7 @@ final class DocumentedClient {
 
   /** Calls an operation, with a query and a body; answers are checked. */
   Response call(String id, String machine, String query, Optional<String> body) throws IOException {
-    Operation operation = operations.get(id);
-    assertThat(operation).as(id).isNotNull();
+    Operation operation = Objects.requireNonNull(operations.get(id), id);
     assertThat(operation.description().has("requestBody")).as(id).isEqualTo(body.isPresent());
     String path = operation.path().replace("{name}", machine) + query;
     Response response =

@@ -29,7 +29,7 @@ class EventRouteTest {
   }
 
   @AfterEach
-  void close() throws Exception {
+  void close() {
     site.close();
   }
 
@@ -64,7 +64,7 @@ class EventRouteTest {
   }
 
   @Test
-  void theServerEndsThemWhenItStops() throws Exception {
+  void theServerEndsThemWhenItStops() throws IOException {
     try (SocketChannel connection = subscribe("/v1/events")) {
       BufferedReader lines = lines(connection);
       await(lines, ": events follow");

@@ -41,7 +41,7 @@ class HostileClientsTest {
   }
 
   @AfterEach
-  void theServerServesOthersAsBefore() throws Exception {
+  void theServerServesOthersAsBefore() throws IOException {
     assertThat(site.client().get("/v1/machines/a").status()).isEqualTo(200);
     assertThat(site.store().machines()).hasSize(1);
     site.close();
@@ -113,8 +113,14 @@ class HostileClientsTest {
   @Test
   void aBodyThatTricklesIsNotWaitedFor() throws IOException {
     assertTrickleEnds(
-        "POST /v1/machines HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-            + "Content-Length: 100000\r\n\r\n",
+        String.join(
+            "\r\n",
+            "POST /v1/machines HTTP/1.1",
+            "Host: localhost",
+            "Content-Type: application/json",
+            "Content-Length: 100000",
+            "",
+            ""),
         " ");
   }
 

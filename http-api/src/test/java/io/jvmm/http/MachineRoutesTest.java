@@ -33,7 +33,7 @@ class MachineRoutesTest {
   }
 
   @AfterEach
-  void close() throws Exception {
+  void close() {
     site.close();
   }
 

@@ -39,7 +39,7 @@ class PortTest {
   }
 
   @AfterEach
-  void close() throws Exception {
+  void close() {
     site.close();
   }
 

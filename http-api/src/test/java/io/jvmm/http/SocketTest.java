@@ -29,7 +29,7 @@ class SocketTest {
   }
 
   @AfterEach
-  void close() throws Exception {
+  void close() {
     site.close();
   }
 

@@ -6,7 +6,6 @@ import io.jvmm.control.StoredMachine;
 import io.jvmm.http.server.Limits;
 import io.jvmm.monitor.control.ControlHandler;
 import io.jvmm.monitor.control.ControlSocket;
-import io.jvmm.monitor.control.RunLock;
 import io.jvmm.monitor.spec.GuestImages;
 import io.jvmm.vmm.spec.FileReference.ImageFile;
 import java.io.IOException;
@@ -25,7 +24,7 @@ final class TestSite implements AutoCloseable {
   private final Path directory;
   private final MachineStore store;
   private final Path socket;
-  private final Deque<AutoCloseable> running = new ArrayDeque<>();
+  private final Deque<Runnable> endings = new ArrayDeque<>();
 
   /** A site in an empty directory. */
   TestSite(Path directory) throws IOException {
@@ -37,7 +36,8 @@ final class TestSite implements AutoCloseable {
     this.store = new MachineStore(directory.resolve("vms"));
     this.socket = directory.resolve("api.sock");
     Files.writeString(directory.resolve("guest.Image"), "a kernel");
-    running.push(ApiServer.start(service(), new Listening.AtSocket(socket), limits));
+    ApiServer server = ApiServer.start(service(), new Listening.AtSocket(socket), limits);
+    endings.push(server::close);
   }
 
   /** What any server here serves; machines are started by a program that says why it cannot. */
@@ -72,25 +72,20 @@ final class TestSite implements AutoCloseable {
   StoredMachine running(String name, ControlHandler handler) throws IOException {
     StoredMachine machine = created(name);
     MachineHome home = machine.home();
-    running.push(home.lock());
-    running.push(ControlSocket.open(home.controlSocket(), name, handler));
+    endings.push(home.lock()::close);
+    endings.push(ControlSocket.open(home.controlSocket(), name, handler)::close);
     return machine;
   }
 
-  /** The lock of a machine whose process does not answer. */
-  RunLock mute(String name) throws IOException {
-    return created(name).home().lock();
-  }
-
   /** Closed in the end. */
-  void keep(AutoCloseable resource) {
-    running.push(resource);
+  void keep(ControlSocket socket) {
+    endings.push(socket::close);
   }
 
   @Override
-  public void close() throws Exception {
-    while (!running.isEmpty()) {
-      running.pop().close();
+  public void close() {
+    while (!endings.isEmpty()) {
+      endings.pop().run();
     }
   }
 

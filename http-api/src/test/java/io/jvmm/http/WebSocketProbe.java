@@ -17,10 +17,6 @@ public final class WebSocketProbe implements AutoCloseable {
 
   private static final int FINAL = 0x80;
   private static final int MASKED = 0x80;
-  private static final String HANDSHAKE =
-      "GET %s HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-          + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n";
-
   private final SocketChannel connection;
   private final InputStream in;
   private final Response handshake;
@@ -32,8 +28,21 @@ public final class WebSocketProbe implements AutoCloseable {
   public WebSocketProbe(TestClient client, String path) throws IOException {
     connection = client.connect();
     in = Channels.newInputStream(connection);
-    connection.write(UTF_8.encode(HANDSHAKE.formatted(path)));
+    connection.write(UTF_8.encode(request(path)));
     handshake = TestClient.read(in);
+  }
+
+  private static String request(String path) {
+    return String.join(
+        "\r\n",
+        "GET " + path + " HTTP/1.1",
+        "Host: localhost",
+        "Upgrade: websocket",
+        "Connection: Upgrade",
+        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+        "Sec-WebSocket-Version: 13",
+        "",
+        "");
   }
 
   Response handshake() {
@@ -58,8 +67,13 @@ public final class WebSocketProbe implements AutoCloseable {
     return new Message(opcode, new String(in.readNBytes(length), UTF_8));
   }
 
+  /** Goes without a farewell. */
+  void leave() throws IOException {
+    connection.close();
+  }
+
   @Override
   public void close() throws IOException {
-    connection.close();
+    leave();
   }
 }
