@@ -74,7 +74,8 @@ final class RequestReader {
       return Optional.empty();
     }
     String type = request.getHeaders().get(HttpHeader.CONTENT_TYPE);
-    if (type == null || !"application/json".equals(MimeTypes.getContentTypeWithoutCharset(type))) {
+    if (type == null
+        || !"application/json".equalsIgnoreCase(MimeTypes.getContentTypeWithoutCharset(type))) {
       throw new Refusal(415, "send JSON: Content-Type: application/json");
     }
     return Optional.of(parse(bytes(request)));

@@ -65,7 +65,7 @@ final class SecretFiles {
       store.load(null, null);
       store.setKeyEntry("server", key(files.key()), new char[0], chain(files.certificates()));
       return store;
-    } catch (GeneralSecurityException | IOException e) {
+    } catch (GeneralSecurityException | IOException | IllegalArgumentException e) {
       throw new ConfigurationException(
           "'%s' and '%s' are no certificate and key: %s"
               .formatted(files.certificates(), files.key(), e.getMessage()));
