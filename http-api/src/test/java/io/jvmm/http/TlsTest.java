@@ -33,7 +33,7 @@ class TlsTest {
   private static final String TOKEN = "0123456789abcdef0123456789abcdef";
   private static final String LOCAL = "localhost";
   private static final String PASSWORD = "changeit";
-  private static final int BROKEN_FILES = 500;
+  private static final int BROKEN_FILES = 100;
 
   @TempDir private Path directory;
   private KeyStore identity = empty();
