@@ -20,7 +20,10 @@ import picocli.CommandLine.Spec;
       "On a terminal, Ctrl-] is the escape key: Ctrl-] d detaches, Ctrl-] q stops the machine,",
       "Ctrl-] p presses its power button, Ctrl-] ? lists the keys.",
       "",
-      "Several users may be attached; the first of them types. Who attaches sees the latest 64 KiB."
+      "Several users may be attached; the first of them types. Who attaches sees the latest 64 KiB.",
+      "",
+      "Example:",
+      "  jvmm console debian"
     })
 final class ConsoleCommand implements Callable<Integer> {
   @Spec private CommandSpec command = CommandSpec.create();

@@ -18,7 +18,10 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Doing it again changes nothing: a disk that exists is left as it is. Another specification of",
-      "the same name is refused: jvmm destroy removes the machine of the one before."
+      "the same name is refused: jvmm destroy removes the machine of the one before.",
+      "",
+      "Example:",
+      "  jvmm create examples/debian.json"
     })
 final class CreateCommand implements Callable<Integer> {
   @Spec private CommandSpec command = CommandSpec.create();

@@ -12,7 +12,14 @@ import picocli.CommandLine.Option;
     name = "destroy",
     description = "Remove a machine with its disks (vm:…), logs and everything else it keeps.",
     mixinStandardHelpOptions = true,
-    footer = {"", "Files elsewhere that its specification names are left alone."})
+    footer = {
+      "",
+      "Files elsewhere that its specification names are left alone.",
+      "",
+      "Examples:",
+      "  jvmm destroy debian",
+      "  jvmm destroy --force debian hello"
+    })
 final class DestroyCommand implements Callable<Integer> {
   @Mixin private Machines machines = new Machines();
 

@@ -9,6 +9,12 @@ import picocli.CommandLine.Spec;
     name = "disk",
     description = "Look at disk images; make disks larger.",
     mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Examples:",
+      "  jvmm disk info disk.qcow2",
+      "  jvmm disk resize disk.qcow2 20GiB"
+    },
     subcommands = {DiskInfoCommand.class, DiskResizeCommand.class})
 final class DiskCommand implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();

@@ -17,7 +17,6 @@ import picocli.CommandLine.Spec;
     name = "jvmm",
     description = "Runs ARM64 virtual machines.",
     mixinStandardHelpOptions = true,
-    versionProvider = Version.class,
     footer = {"", "Example:", "  jvmm run examples/hello.json"})
 public final class JvmmCommand implements Runnable {
   private static final Map<String, Supplier<Object>> COMMANDS = commands();
@@ -57,10 +56,17 @@ public final class JvmmCommand implements Runnable {
     JvmmCommand command = new JvmmCommand(CommandSpec.create());
     CommandLine line = new CommandLine(command);
     subcommands(arguments).forEach(line::addSubcommand);
+    tellVersion(line);
     return line.setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(Errors::badArguments)
         .setExecutionExceptionHandler(
             (failure, at, _) -> Errors.failed(failure, at.getErr(), command.debug));
+  }
+
+  /** The version is the same for all. */
+  private static void tellVersion(CommandLine line) {
+    line.getCommandSpec().versionProvider(new Version());
+    line.getSubcommands().values().forEach(JvmmCommand::tellVersion);
   }
 
   /** The one that the arguments start with, else all: it costs time to describe one to picocli. */

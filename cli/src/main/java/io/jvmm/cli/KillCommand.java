@@ -9,7 +9,8 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "kill",
     description = "Kill a machine's process: what the guest did not flush is lost.",
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    footer = {"", "jvmm stop asks the guest first.", "", "Example:", "  jvmm kill debian"})
 final class KillCommand implements Callable<Integer> {
   @Mixin private Machines machines = new Machines();
 

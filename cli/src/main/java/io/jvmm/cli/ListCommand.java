@@ -26,7 +26,7 @@ import tools.jackson.databind.node.ObjectNode;
     footer = {
       "",
       "States: created (never ran), starting, running, paused, stopped, crashed (its guest did),",
-      "failed (it could not be run), lost (its process was killed).",
+      "failed (it could not be run), lost (its process was killed). jvmm ps does the same.",
       "",
       "Examples:",
       "  jvmm list",

@@ -14,7 +14,16 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "logs",
     description = "Print what the guest of a machine printed that was started by jvmm start.",
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "The latest 8 to 16 MiB are kept.",
+      "",
+      "Examples:",
+      "  jvmm logs debian",
+      "  jvmm logs -f debian",
+      "  jvmm logs --monitor debian"
+    })
 final class LogsCommand implements Callable<Integer> {
   @Parameters(paramLabel = "NAME", description = "The machine.")
   private String name = "";

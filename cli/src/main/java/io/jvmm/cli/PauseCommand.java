@@ -9,7 +9,8 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "pause",
     description = "Hold a machine where it is; its guest's clock stands still too.",
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    footer = {"", "Example:", "  jvmm pause debian"})
 final class PauseCommand implements Callable<Integer> {
   @Mixin private Machines machines = new Machines();
 

@@ -9,7 +9,8 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "reset",
     description = "Start a machine again at once, as a reset button does.",
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    footer = {"", "Example:", "  jvmm reset debian"})
 final class ResetCommand implements Callable<Integer> {
   @Mixin private Machines machines = new Machines();
 

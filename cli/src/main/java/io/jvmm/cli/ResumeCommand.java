@@ -9,7 +9,8 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "resume",
     description = "Let a paused machine go on.",
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    footer = {"", "Example:", "  jvmm resume debian"})
 final class ResumeCommand implements Callable<Integer> {
   @Mixin private Machines machines = new Machines();
 

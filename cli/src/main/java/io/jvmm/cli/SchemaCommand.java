@@ -9,7 +9,14 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "schema",
     description = "Print the JSON Schema of machine specifications, for editors.",
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "A specification whose \"$schema\" names the file is completed and checked as it is typed.",
+      "",
+      "Example:",
+      "  jvmm schema > vm-spec.schema.json"
+    })
 final class SchemaCommand implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();
 

@@ -16,7 +16,14 @@ import picocli.CommandLine.Spec;
     name = "stop",
     description = "Stop a machine: press its power button, and wait until its guest powers off.",
     mixinStandardHelpOptions = true,
-    footer = {"", "A guest that takes longer than the --timeout is halted where it is."})
+    footer = {
+      "",
+      "A guest that takes longer than the --timeout is halted where it is.",
+      "",
+      "Examples:",
+      "  jvmm stop debian",
+      "  jvmm stop --timeout 10 debian hello"
+    })
 final class StopCommand implements Callable<Integer> {
   @Spec private CommandSpec command = CommandSpec.create();
   @Mixin private Machines machines = new Machines();

@@ -11,7 +11,14 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "validate",
     description = "Check a machine specification; start nothing.",
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Every problem is a line of its own, with the place in the file.",
+      "",
+      "Example:",
+      "  jvmm validate examples/debian.json"
+    })
 final class ValidateCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
