@@ -103,6 +103,7 @@ public final class JvmmCommand implements Runnable {
     commands.put("disk", DiskCommand::new);
     commands.put("validate", ValidateCommand::new);
     commands.put("schema", SchemaCommand::new);
+    commands.put("completion", CompletionCommand::new);
     return commands;
   }
 

@@ -3,13 +3,14 @@ package io.jvmm.cli;
 import io.jvmm.cli.manual.ManPage;
 import io.jvmm.cli.manual.Page;
 import io.jvmm.cli.manual.PageReader;
+import io.jvmm.cli.manual.ShellCompletion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Writes what a release has in {@code share}: the manual pages. Run by the build. */
+/** Writes what a release has in {@code share}: the manual pages, and the shell's completion. Run by the build. */
 public final class ReleaseFiles {
   private ReleaseFiles() {}
 
@@ -21,6 +22,8 @@ public final class ReleaseFiles {
   public static void main(String[] arguments) throws IOException {
     Path share = Path.of(arguments[0]);
     writeManual(Files.createDirectories(share.resolve("man/man1")));
+    Path completions = Files.createDirectories(share.resolve("bash-completion/completions"));
+    Files.writeString(completions.resolve("jvmm"), ShellCompletion.bash(manual()));
   }
 
   /** The manual of all commands. */

@@ -67,8 +67,13 @@ public record Page(
    *
    * @param names all that it goes by
    * @param value what follows an option; empty if nothing does
+   * @param choices what the value can be, if it is one of a few
    */
-  public record Entry(List<String> names, String value, String meaning) {}
+  public record Entry(List<String> names, String value, String meaning, List<String> choices) {
+    Entry(List<String> names, String value, String meaning) {
+      this(names, value, meaning, List.of());
+    }
+  }
 
   /** Text below the options. */
   public sealed interface Passage {

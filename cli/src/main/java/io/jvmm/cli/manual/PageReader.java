@@ -4,6 +4,7 @@ import io.jvmm.cli.manual.Page.Entry;
 import io.jvmm.cli.manual.Page.Word;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import picocli.CommandLine;
@@ -91,11 +92,25 @@ public final class PageReader {
   }
 
   private static Entry entry(OptionSpec option) {
-    return new Entry(List.of(option.names()), value(option), text(option.description()));
+    return new Entry(
+        List.of(option.names()), value(option), text(option.description()), choices(option));
   }
 
   private static Entry entry(PositionalParamSpec parameter) {
-    return new Entry(List.of(), parameter.paramLabel(), text(parameter.description()));
+    return new Entry(
+        List.of(), parameter.paramLabel(), text(parameter.description()), choices(parameter));
+  }
+
+  /** The constants of an enum, as users write them. */
+  private static List<String> choices(ArgSpec argument) {
+    return Stream.concat(Stream.of(argument.type()), Stream.of(argument.auxiliaryTypes()))
+        .filter(Class::isEnum)
+        .findFirst()
+        .map(type -> Stream.of(type.getEnumConstants()))
+        .orElseGet(Stream::of)
+        .map(constant -> constant.toString().toLowerCase(Locale.ROOT))
+        .distinct()
+        .toList();
   }
 
   private static String value(ArgSpec argument) {
