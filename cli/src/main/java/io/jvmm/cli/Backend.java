@@ -49,7 +49,8 @@ interface Backend {
     return System.getProperty("os.arch").equals("aarch64") && Files.exists(Path.of("/dev/kvm"));
   }
 
-  private static HypervisorProvider kvm() {
+  /** KVM, whether or not it can be used. */
+  static HypervisorProvider kvm() {
     return HypervisorProvider.all().stream()
         .filter(provider -> provider.name().equals("kvm"))
         .findFirst()

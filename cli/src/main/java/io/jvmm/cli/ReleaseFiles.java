@@ -10,7 +10,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Writes what a release has in {@code share}: the manual pages, and the shell's completion. Run by the build. */
+/**
+ * Writes what a release has in {@code share}: the manual pages, and the shell's completion. Run by
+ * the build.
+ */
 public final class ReleaseFiles {
   private ReleaseFiles() {}
 

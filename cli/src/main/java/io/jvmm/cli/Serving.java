@@ -47,7 +47,7 @@ record Serving(
         Machines.store(),
         Provisions.ofEnvironment().guestImages(),
         StartCommand::command,
-        Version.number());
+        Version.ofThisBuild());
   }
 
   private static String place(Listening listening) {

@@ -106,7 +106,8 @@ class CompletionCommandTest {
     Process process = bash.directory(directory.toFile()).redirectErrorStream(true).start();
     process.getOutputStream().write(script.getBytes(UTF_8));
     process.getOutputStream().close();
-    List<String> lines = new String(process.getInputStream().readAllBytes(), UTF_8).lines().toList();
+    List<String> lines =
+        new String(process.getInputStream().readAllBytes(), UTF_8).lines().toList();
     assertThat(process.waitFor()).as(lines.toString()).isZero();
     return lines.stream().filter(line -> !line.isEmpty()).toList();
   }

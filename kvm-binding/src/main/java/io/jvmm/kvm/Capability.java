@@ -67,7 +67,13 @@ enum Capability {
     return value;
   }
 
-  private int value(KvmFd kvm) {
+  /** The version of Linux that has had it first. */
+  String since() {
+    return since;
+  }
+
+  /** Its value on this host; 0 if the host lacks it. */
+  int value(KvmFd kvm) {
     return kvm.call(Ioctl.KVM_CHECK_EXTENSION, number);
   }
 }

@@ -1,8 +1,10 @@
 package io.jvmm.kvm;
 
+import io.jvmm.vmm.HostFeature;
 import io.jvmm.vmm.Hypervisor;
 import io.jvmm.vmm.HypervisorProvider;
 import io.jvmm.vmm.error.HostException;
+import java.util.List;
 import java.util.Optional;
 
 /** Offers the KVM of an ARM64 Linux host. */
@@ -37,12 +39,24 @@ public final class KvmProvider implements HypervisorProvider {
 
   @Override
   public Hypervisor open() {
-    // Another architecture's KVM has the same device file, and structures of other shapes.
+    requireArchitecture();
+    return KvmHypervisor.open(DEVICE);
+  }
+
+  @Override
+  public List<HostFeature> features() {
+    requireArchitecture();
+    try (KvmFd system = KvmFd.open(DEVICE)) {
+      return HostFeatures.of(system);
+    }
+  }
+
+  /** Another architecture's KVM has the same device file, and structures of other shapes. */
+  private void requireArchitecture() {
     if (!architecture.equals("aarch64")) {
       throw new HostException(
           "not an ARM64 host but %s: use an ARM64 machine, or an emulated one"
               .formatted(architecture));
     }
-    return KvmHypervisor.open(DEVICE);
   }
 }

@@ -107,9 +107,18 @@ final class KvmVm implements Vm {
 
   @Override
   public boolean supports(KernelDevice.Kind kind) {
+    return supports(fd, kind);
+  }
+
+  /**
+   * Whether KVM emulates such a device.
+   *
+   * @param vm a virtual machine
+   */
+  static boolean supports(KvmFd vm, KernelDevice.Kind kind) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment request = deviceRequest(kind, LinuxKvm.KVM_CREATE_DEVICE_TEST(), arena);
-      return fd.attempt(Ioctl.KVM_CREATE_DEVICE, request) == 0;
+      return vm.attempt(Ioctl.KVM_CREATE_DEVICE, request) == 0;
     }
   }
 

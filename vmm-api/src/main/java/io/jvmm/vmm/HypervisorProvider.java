@@ -19,6 +19,14 @@ public interface HypervisorProvider {
    */
   Hypervisor open();
 
+  /**
+   * What this host has, and lacks, of what the back end asks of hosts. Nothing is missing that
+   * {@link #open} needs, if that succeeds.
+   *
+   * @throws io.jvmm.vmm.error.HostException if the host cannot be asked
+   */
+  List<HostFeature> features();
+
   /** The back ends of this installation, whether or not they can be used on this machine. */
   static List<HypervisorProvider> all() {
     return ServiceLoader.load(HypervisorProvider.class).stream()

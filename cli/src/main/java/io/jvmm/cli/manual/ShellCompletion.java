@@ -6,8 +6,8 @@ import java.util.stream.Stream;
 
 /**
  * Writes the script by which a shell completes a command's arguments. It is made of three tables:
- * which words lead to another command, what follows an option, and what a command takes. What a value
- * is, is told by its label.
+ * which words lead to another command, what follows an option, and what a command takes. What a
+ * value is, is told by its label.
  */
 public final class ShellCompletion {
   private static final String ZSH =
