@@ -7,15 +7,20 @@ import picocli.CommandLine.Spec;
 /** What can be done with disks. */
 @Command(
     name = "disk",
-    description = "Look at disk images; make disks larger.",
+    description = "Make disk images, look at them, copy them, make them larger.",
     mixinStandardHelpOptions = true,
     footer = {
       "",
       "Examples:",
-      "  jvmm disk info disk.qcow2",
-      "  jvmm disk resize disk.qcow2 20GiB"
+      "  jvmm disk create disk.qcow2 20GiB",
+      "  jvmm disk info disk.qcow2"
     },
-    subcommands = {DiskInfoCommand.class, DiskResizeCommand.class})
+    subcommands = {
+      DiskCreateCommand.class,
+      DiskInfoCommand.class,
+      DiskConvertCommand.class,
+      DiskResizeCommand.class
+    })
 final class DiskCommand implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();
 

@@ -51,6 +51,14 @@ public interface DiskImage extends AutoCloseable {
     return false;
   }
 
+  /**
+   * The first offset from one on, up to {@link #size}, that may have other contents than zeroes: a
+   * way past what takes no space, for who reads all of it.
+   */
+  default long nextData(long offset) {
+    return offset;
+  }
+
   /** Reads as many bytes as {@code target} has. */
   void read(MemorySegment target, long offset);
 

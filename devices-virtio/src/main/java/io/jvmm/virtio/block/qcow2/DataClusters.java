@@ -193,6 +193,14 @@ final class DataClusters {
     }
   }
 
+  /**
+   * The first offset from one on that may have other contents than zeroes, or one that has none.
+   */
+  long nextData(long offset) {
+    long cluster = geometry.cluster(offset);
+    return Math.max(offset, geometry.offset(next(cluster)));
+  }
+
   /** Gives back a cluster's space, if it can have contents without. */
   void discard(long cluster) {
     L2Entry old = map.entry(cluster);

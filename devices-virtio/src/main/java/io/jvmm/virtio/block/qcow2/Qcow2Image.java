@@ -148,6 +148,11 @@ public final class Qcow2Image implements DiskImage {
   }
 
   @Override
+  public synchronized long nextData(long offset) {
+    return Math.min(clusters.nextData(offset), size());
+  }
+
+  @Override
   public synchronized void read(MemorySegment target, long offset) {
     clusters.read(target, offset);
   }
