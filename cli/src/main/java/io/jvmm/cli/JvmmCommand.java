@@ -104,6 +104,7 @@ public final class JvmmCommand implements Runnable {
     commands.put("validate", ValidateCommand::new);
     commands.put("schema", SchemaCommand::new);
     commands.put("completion", CompletionCommand::new);
+    commands.put("doctor", DoctorCommand::new);
     commands.put("version", VersionCommand::new);
     return commands;
   }

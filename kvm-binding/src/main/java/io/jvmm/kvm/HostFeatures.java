@@ -1,5 +1,6 @@
 package io.jvmm.kvm;
 
+import io.jvmm.linux.libc.Mapping;
 import io.jvmm.vmm.HostFeature;
 import io.jvmm.vmm.KernelDevice;
 import java.util.ArrayList;
@@ -23,9 +24,11 @@ final class HostFeatures {
    */
   static List<HostFeature> of(KvmFd system) {
     int ipaBits = Capability.KVM_CAP_ARM_VM_IPA_SIZE.value(system); // 0 is 40 bits, as of old
+    int pageSize = Math.toIntExact(Mapping.pageSize());
     try (KvmFd vm = new KvmFd(system.call(Ioctl.KVM_CREATE_VM, ipaBits))) {
       return of(
           system.call(Ioctl.KVM_GET_API_VERSION, 0),
+          pageSize,
           capability -> capability.value(system),
           kind -> KvmVm.supports(vm, kind));
     }
@@ -33,10 +36,14 @@ final class HostFeatures {
 
   /** The same from answers, however they were had. */
   static List<HostFeature> of(
-      int version, ToIntFunction<Capability> capabilities, Predicate<KernelDevice.Kind> devices) {
+      int version,
+      int pageSize,
+      ToIntFunction<Capability> capabilities,
+      Predicate<KernelDevice.Kind> devices) {
     List<HostFeature> features = new ArrayList<>();
     features.add(
         new HostFeature(Ioctl.KVM_GET_API_VERSION.name(), version, true, NOTHING_RUNS, "mainline"));
+    features.add(new HostFeature("page size", pageSize, true, NOTHING_RUNS, "every kernel"));
     Stream.of(Capability.values())
         .map(each -> feature(each, capabilities.applyAsInt(each)))
         .forEach(features::add);

@@ -14,25 +14,26 @@ import org.junit.jupiter.api.condition.OS;
 class HostFeaturesTest {
   @Test
   void aHostAnswersForEveryCapabilityAndEveryDevice() {
-    List<HostFeature> features = HostFeatures.of(12, capability -> 7, kind -> true);
+    List<HostFeature> features = HostFeatures.of(12, 4096, capability -> 7, kind -> true);
 
     assertThat(features).allMatch(HostFeature::isPresent);
     assertThat(features)
         .extracting(HostFeature::name)
-        .startsWith("KVM_GET_API_VERSION")
+        .startsWith("KVM_GET_API_VERSION", "page size")
         .contains("KVM_CAP_ARM_SVE", "GIC_V2", "GIC_V3", "GIC_ITS")
-        .hasSize(1 + Capability.values().length + KernelDevice.Kind.values().length);
+        .hasSize(2 + Capability.values().length + KernelDevice.Kind.values().length);
   }
 
   @Test
   void whatOpeningRequiresIsRequired() {
-    List<HostFeature> features = HostFeatures.of(12, capability -> 0, kind -> false);
+    List<HostFeature> features = HostFeatures.of(12, 4096, capability -> 0, kind -> false);
 
     assertThat(features)
         .filteredOn(HostFeature::required)
         .extracting(HostFeature::name)
         .containsExactly(
             "KVM_GET_API_VERSION",
+            "page size",
             "KVM_CAP_NR_MEMSLOTS",
             "KVM_CAP_MAX_VCPUS",
             "KVM_CAP_IMMEDIATE_EXIT",
@@ -43,7 +44,7 @@ class HostFeaturesTest {
 
   @Test
   void whatIsAbsentSaysWhatItCosts() {
-    assertThat(HostFeatures.of(12, capability -> 0, kind -> kind == KernelDevice.Kind.GIC_V3))
+    assertThat(HostFeatures.of(12, 4096, capability -> 0, kind -> kind == KernelDevice.Kind.GIC_V3))
         .filteredOn(feature -> !feature.isPresent())
         .extracting(HostFeature::name)
         .contains("KVM_CAP_ARM_SVE", "GIC_V2")

@@ -3,7 +3,7 @@ package io.jvmm.vmm;
 /**
  * Something that a back end asks of its host.
  *
- * @param name the host's own name for it: {@code KVM_CAP_ARM_SVE}
+ * @param name the host's own name for it, if it has one: {@code KVM_CAP_ARM_SVE}
  * @param value what the host answers; 0 says that it has no such thing
  * @param required whether no machine runs without
  * @param without what cannot be had without it, in a few words

@@ -103,7 +103,7 @@ public record NewImage(
           "%s exists by now: another process has made it".formatted(e.getFile()));
     } catch (IOException | HostException e) {
       throw new HostException(
-          "cannot make disk image %s: %s; the file system has %d MiB left"
+          "cannot make disk image %s: %s; the file system has %d MiB free"
               .formatted(file, e.getMessage(), spaceLeft()),
           e);
     }

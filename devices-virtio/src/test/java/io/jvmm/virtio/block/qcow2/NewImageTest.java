@@ -193,7 +193,7 @@ class NewImageTest {
       assertThatThrownBy(() -> raw(target).create(false, image, _ -> {}))
           .isInstanceOf(HostException.class)
           .hasMessageContaining("cannot make disk image " + target)
-          .hasMessageContaining("MiB left");
+          .hasMessageContaining("MiB free");
     }
 
     assertThat(names()).containsExactly("source");
