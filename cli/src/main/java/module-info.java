@@ -6,7 +6,7 @@ module io.jvmm.cli {
   requires io.jvmm.monitor;
   requires io.jvmm.nested;
   requires io.jvmm.provisioning;
-  requires io.jvmm.virtio; // of it, disk images
+  requires io.jvmm.virtio; // of it, disk images, and by way of it io_uring
   requires io.jvmm.vmm;
   requires static org.jspecify;
   requires tools.jackson.databind;

@@ -118,6 +118,6 @@ public final class PageReader {
   }
 
   private static String text(String... lines) {
-    return String.join(" ", lines).formatted(); // as picocli does it: %n, %%
+    return PassageReader.plain(String.join(" ", lines));
   }
 }

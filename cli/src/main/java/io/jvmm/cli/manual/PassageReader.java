@@ -23,10 +23,15 @@ final class PassageReader {
   static List<Passage> read(String... lines) {
     PassageReader reader = new PassageReader();
     for (String line : lines) {
-      reader.add(line.formatted());
+      reader.add(plain(line));
     }
     reader.end();
     return reader.passages;
+  }
+
+  /** As picocli prints it: what is no format is taken as it is. */
+  static String plain(String text) {
+    return text.replace("%n", "\n").replace("%%", "%");
   }
 
   private void add(String line) {

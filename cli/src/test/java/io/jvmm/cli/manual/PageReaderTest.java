@@ -27,7 +27,7 @@ class PageReaderTest {
       footer = {
         "",
         "It takes",
-        "its time.",
+        "its time: 5% or so.",
         "",
         "Examples:",
         "  copy a b",
@@ -85,7 +85,7 @@ class PageReaderTest {
   void linesBelowTheOptionsAreParagraphsAndExamples() {
     assertThat(page.passages())
         .containsExactly(
-            new Paragraph("It takes its time."), new Examples(List.of("copy a b", "copy -v a b")));
+            new Paragraph("It takes its time: 5% or so."), new Examples(List.of("copy a b", "copy -v a b")));
   }
 
   @Test
