@@ -12,8 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param directory an absolute path
  * @param variable of the environment, which moves it
  * @param enough bytes that should be free
+ * @param costs what cannot be had if it may not be written; empty if then no machine runs
  */
-record DirectoryCheck(String check, Path directory, String variable, long enough) implements Check {
+record DirectoryCheck(String check, Path directory, String variable, long enough, String costs)
+    implements Check {
   private static final long MIB = 1 << 20;
 
   @Override
@@ -21,8 +23,11 @@ record DirectoryCheck(String check, Path directory, String variable, long enough
     Path existing = existing();
     String elsewhere = "point %s elsewhere".formatted(variable);
     if (!Files.isDirectory(existing) || !Files.isWritable(existing)) {
+      String found = "%s may not be written".formatted(existing);
       return List.of(
-          Finding.missing(check, "%s may not be written".formatted(existing), elsewhere));
+          costs.isEmpty()
+              ? Finding.missing(check, found, elsewhere)
+              : Finding.note(check, found, costs, elsewhere));
     }
     long free = existing.toFile().getUsableSpace();
     String found = "%s, %d MiB free".formatted(directory, free / MIB);

@@ -46,8 +46,9 @@ public record Doctor(Host host, Supplier<List<HostFeature>> features, Path state
   private List<Check> checks() {
     List<Check> checks = new ArrayList<>(host.hasKvm() ? kvm() : nestedHost());
     checks.add(new JavaCheck(Runtime.version()));
-    checks.add(new DirectoryCheck("machines", state, "XDG_STATE_HOME", ENOUGH_STATE));
-    checks.add(new DirectoryCheck("images", cache, "XDG_CACHE_HOME", ENOUGH_CACHE));
+    checks.add(new DirectoryCheck("machines", state, "XDG_STATE_HOME", ENOUGH_STATE, ""));
+    String costs = host.hasKvm() ? "no guest image (image:NAME/FILE) can be built" : "";
+    checks.add(new DirectoryCheck("images", cache, "XDG_CACHE_HOME", ENOUGH_CACHE, costs));
     return checks;
   }
 

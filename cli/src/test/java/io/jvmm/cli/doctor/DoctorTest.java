@@ -166,10 +166,11 @@ class DoctorTest {
   void aDirectoryThatDoesNotExistYetIsJudgedByTheOneAboveIt() {
     Path state = directory.resolve("not/yet");
 
-    assertThat(new DirectoryCheck("machines", state, "X", 1).findings(host("aarch64")))
+    assertThat(new DirectoryCheck("machines", state, "X", 1, "").findings(host("aarch64")))
         .extracting(Finding::state)
         .containsExactly(State.OK);
-    assertThat(new DirectoryCheck("machines", state, "X", Long.MAX_VALUE).findings(host("amd64")))
+    assertThat(
+            new DirectoryCheck("machines", state, "X", Long.MAX_VALUE, "").findings(host("amd64")))
         .extracting(Finding::state, Finding::remedy)
         .containsExactly(tuple(State.NOTE, "free some, or point X elsewhere"));
   }
@@ -178,9 +179,31 @@ class DoctorTest {
   void aFileInTheDirectorysPlaceIsMissing() throws IOException {
     Path state = file("state", "");
 
-    assertThat(new DirectoryCheck("machines", state, "X", 1).findings(host("aarch64")))
+    assertThat(new DirectoryCheck("machines", state, "X", 1, "").findings(host("aarch64")))
         .extracting(Finding::state)
         .containsExactly(State.MISSING);
+  }
+
+  @Test
+  void onKvmMachinesRunWithoutACacheOfImages() throws IOException {
+    device("dev/kvm");
+    file("cache", "");
+
+    Diagnosis diagnosis = diagnose("aarch64", () -> List.of(VCPUS));
+
+    assertThat(diagnosis.isHealthy()).isTrue();
+    assertThat(diagnosis.findings())
+        .filteredOn(each -> each.check().equals("images"))
+        .extracting(Finding::state)
+        .containsExactly(State.NOTE);
+  }
+
+  @Test
+  void theNestedHostNeedsACacheOfImages() throws IOException {
+    program("apt-get", "");
+    file("cache", "");
+
+    assertThat(diagnose("amd64", List::of).isHealthy()).isFalse();
   }
 
   private Diagnosis diagnose(String architecture, Supplier<List<HostFeature>> features) {

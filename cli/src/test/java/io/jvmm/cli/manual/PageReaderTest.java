@@ -85,7 +85,8 @@ class PageReaderTest {
   void linesBelowTheOptionsAreParagraphsAndExamples() {
     assertThat(page.passages())
         .containsExactly(
-            new Paragraph("It takes its time: 5% or so."), new Examples(List.of("copy a b", "copy -v a b")));
+            new Paragraph("It takes its time: 5% or so."),
+            new Examples(List.of("copy a b", "copy -v a b")));
   }
 
   @Test
