@@ -14,11 +14,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.PipedInputStream;
-import java.io.PipedOutputStream;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.Pipe;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -85,8 +85,9 @@ class MachineConsoleTest {
 
   @Test
   void whatIsTypedBehindAChoiceGoesToTheDeviceThatWasConnected() throws Exception {
-    try (PipedOutputStream keyboard = new PipedOutputStream();
-        MachineConsole console = onScreen(new PipedInputStream(keyboard))) {
+    Pipe cable = Pipe.open();
+    try (OutputStream keyboard = Channels.newOutputStream(cable.sink());
+        MachineConsole console = onScreen(Channels.newInputStream(cable.source()))) {
       console.connect(this::receive);
       Thread.ofVirtual().start(() -> chooseSecond(keyboard));
 
