@@ -101,6 +101,7 @@ public final class JvmmCommand implements Runnable {
     commands.put("inspect", InspectCommand::new);
     commands.put("load", LoadCommand::new);
     commands.put("disk", DiskCommand::new);
+    commands.put("import", ImportCommand::new);
     commands.put("validate", ValidateCommand::new);
     commands.put("schema", SchemaCommand::new);
     commands.put("completion", CompletionCommand::new);
