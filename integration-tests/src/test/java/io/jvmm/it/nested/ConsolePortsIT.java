@@ -19,6 +19,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -111,6 +112,23 @@ class ConsolePortsIT {
 
     assertThat(outcome.reason().kind()).as(outcome.output()).isEqualTo(StopReason.Kind.POWERED_OFF);
     String compare = "seq -w %d | cmp - %s".formatted(lines, transcript.path());
+    assertThat(Shell.run("", List.of("sh", "-c", compare))).isEqualTo(new Result(0, "", ""));
+  }
+
+  @Test
+  void aHundredMegabytesOfAProgramArriveByteForByte() throws Exception {
+    ToFile log = new ToFile(directory.resolve("log"));
+    String block = "seq -w 150000 >'%s'; for i in $(seq 100); do cat '%1$s'; done";
+
+    Outcome outcome =
+        TestMachine.example("hello")
+            .port(new PortSpec("org.example.log", log, false))
+            .input(block.formatted("/block") + " >/dev/vport0p1; poweroff\n")
+            .run();
+
+    assertThat(outcome.reason().kind()).as(outcome.output()).isEqualTo(StopReason.Kind.POWERED_OFF);
+    assertThat(Files.size(log.path())).isEqualTo(105_000_000);
+    String compare = block.formatted(directory.resolve("block")) + " | cmp - " + log.path();
     assertThat(Shell.run("", List.of("sh", "-c", compare))).isEqualTo(new Result(0, "", ""));
   }
 

@@ -66,11 +66,12 @@ class HttpApiIT {
   @Test
   void aMachineIsCreatedStartedPausedWatchedStoppedAndDestroyed() throws Exception {
     assertThat(client.post("/v1/machines", machine()).status()).isEqualTo(201);
-    assertThat(client.post(MACHINE + "/start?wait=60").status()).isIn(200, 202); // by the host's pace
+    assertThat(client.post(MACHINE + "/start?wait=60").status())
+        .isIn(200, 202); // by the host's pace
     awaitRunning();
     assertThat(succeed(client.post(MACHINE + "/pause"))).isEqualTo("paused");
     assertThat(succeed(client.post(MACHINE + "/resume"))).isEqualTo("running");
-    assertThat(printed()).startsWith("up");
+    awaitPrinted("up\n");
     assertThat(client.get(MACHINE + "/statistics").json().path("boots").asInt()).isEqualTo(1);
     assertThat(client.post(MACHINE + "/stop?timeout=1").json().path("outcome").asString())
         .isEqualTo("halted");
@@ -110,11 +111,15 @@ class HttpApiIT {
     return response.json().path("state").asString("");
   }
 
-  /** What a user sees who attaches to the console. */
-  private String printed() throws IOException {
+  /** A user who attaches to the console sees it, at once or as it comes. */
+  private void awaitPrinted(String text) throws IOException {
+    StringBuilder seen = new StringBuilder();
     try (WebSocketProbe console = new WebSocketProbe(client, MACHINE + "/console")) {
-      return console.receive().text();
+      while (seen.length() < text.length()) {
+        seen.append(console.receive().text());
+      }
     }
+    assertThat(seen.toString()).isEqualTo(text);
   }
 
   private record NoImages() implements GuestImages {
