@@ -29,8 +29,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Unmodified Linux with ports beside its terminal. {@code -Dtranscript=12000000} prints a hundred
- * megabytes, for which an ordinary run has no time.
+ * Unmodified Linux with ports beside its terminal. {@code -Dtranscript=12000000 -Dpatience=60}
+ * prints a hundred megabytes on a terminal, for which an ordinary run has no time.
  */
 class ConsolePortsIT {
   private static final String PROMPT = "hello:~# ";

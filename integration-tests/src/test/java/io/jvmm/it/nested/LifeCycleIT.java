@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -171,6 +172,43 @@ class LifeCycleIT {
     assertThat(result.output()).as(result.toString()).containsPattern("(?m)^(0 4|4 0)$");
     assertThat(result.errors()).contains("already");
     assertThat(STORE.machine("idle").condition()).isEqualTo(Condition.RUNNING);
+  }
+
+  /** {@code -Dmachines=50} has so many of them, for which an ordinary run has no time. */
+  @Test
+  void machinesThatComeAndGoLeaveNothingBehind() throws Exception {
+    comeAndGo(); // what the first one loads stays
+    long descriptors = descriptors();
+    long heap = heap();
+
+    for (int i = 1; i < Integer.getInteger("machines", 3); i++) {
+      comeAndGo();
+    }
+
+    assertThat(descriptors()).as("descriptors").isLessThanOrEqualTo(descriptors + 2);
+    assertThat(heap()).as("bytes of the heap").isLessThan(heap + (4 << 20));
+    assertThat(STORE.home("idle").directory()).doesNotExist();
+    assertThat(ProcessHandle.allProcesses().map(ProcessHandle::info))
+        .noneMatch(process -> process.commandLine().orElse("").contains("--detached idle"));
+  }
+
+  private void comeAndGo() throws Exception {
+    StoredMachine machine = started("idle", idle());
+    assertThat(machine.condition()).isEqualTo(Condition.RUNNING);
+    new Stopping(machine).gracefully(Duration.ZERO);
+    assertThat(machine.condition()).isEqualTo(Condition.STOPPED);
+    STORE.destroy(machine);
+  }
+
+  private static long descriptors() throws IOException {
+    try (Stream<Path> all = Files.list(Path.of("/proc/self/fd"))) {
+      return all.count();
+    }
+  }
+
+  private static long heap() {
+    System.gc();
+    return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
   }
 
   private static A64 idle() {

@@ -46,7 +46,7 @@ import java.util.function.Consumer;
 
 /** A machine for a test: a kernel, and what else the test asks for, on the host's KVM. */
 public final class TestMachine {
-  private static final Duration PATIENCE = Duration.ofMinutes(8);
+  private static final Duration PATIENCE = Duration.ofMinutes(Integer.getInteger("patience", 8));
   private static final Path NOWHERE = Path.of("/nonexistent");
   private static final GuestImages NO_IMAGES = new NoImages();
 
