@@ -2,6 +2,7 @@ package io.jvmm.cli;
 
 import io.jvmm.cli.RunCommand.Accelerator;
 import io.jvmm.monitor.spec.ResolvedSpec;
+import io.jvmm.provisioning.StandardStream;
 import io.jvmm.vmm.error.HostException;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -76,7 +77,8 @@ final class InspectCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (shown.dtb.filter(STANDARD_OUTPUT::equals).isPresent() && StandardOutput.isTerminal()) {
+    if (shown.dtb.filter(STANDARD_OUTPUT::equals).isPresent()
+        && StandardStream.OUTPUT.isTerminal()) {
       throw new ParameterException(
           command.commandLine(), "--dtb -: no terminal shows this: name a file, or use --dts");
     }

@@ -1,6 +1,7 @@
 package io.jvmm.cli;
 
 import io.jvmm.control.StoredMachine;
+import io.jvmm.provisioning.StandardStream;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,7 +68,7 @@ final class StatsCommand implements Callable<Integer> {
     names.forEach(name -> Machines.store().machine(name).statistics()); // refuses what does not run
     if (json) {
       samples().forEach(this::printJson);
-    } else if (once || !StandardOutput.isTerminal()) {
+    } else if (once || !StandardStream.OUTPUT.isTerminal()) {
       printOnce();
     } else {
       printOn();

@@ -27,14 +27,14 @@ public record Cloning(MachineStore store, StoredMachine machine) {
    *
    * @param name that no machine has
    * @return the new machine
-   * @throws ConfigurationException if the machine runs, or has disks elsewhere that both would
+   * @throws ConfigurationException if the machine runs, or has files elsewhere that both would
    *     write, or the name is taken or none
    * @throws HostException if something cannot be copied, such as on a full disk
    */
   public StoredMachine as(String name) {
     MachineHome target = store.free(name);
     SpecificationText specification = SpecificationText.read(machine.specification());
-    requireOwnDisks(specification.disksElsewhere());
+    requireOwnFiles(specification.writtenElsewhere());
     try (RunLock _ = machine.home().lock();
         UnfinishedDirectory unfinished = store.unfinished(name)) {
       MachineHome clone = new MachineHome(name, unfinished.path());
@@ -51,13 +51,13 @@ public record Cloning(MachineStore store, StoredMachine machine) {
     return new StoredMachine(target);
   }
 
-  private void requireOwnDisks(List<String> elsewhere) {
+  private void requireOwnFiles(List<String> elsewhere) {
     if (!elsewhere.isEmpty()) {
       throw new ConfigurationException(
           elsewhere.stream()
               .map(
                   disk ->
-                      ("disk '%s' is no file of machine '%s' itself, and both would write it: name"
+                      ("'%s' is no file of machine '%s' itself, and both would write it: name"
                               + " it vm:FILE, or make it \"readOnly\"")
                           .formatted(disk, machine.name()))
               .toList());

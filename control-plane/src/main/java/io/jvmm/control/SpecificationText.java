@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -61,14 +62,16 @@ record SpecificationText(ObjectNode root) {
     return new SpecificationText(root.deepCopy().put(NAME, name));
   }
 
-  /** Disks that are written and are no files of the machine's own: as it names them. */
-  List<String> disksElsewhere() {
-    return root.path("disks")
-        .valueStream()
-        .filter(disk -> !disk.path("readOnly").asBoolean(false))
-        .map(disk -> disk.path("path").asString(""))
-        .filter(path -> !path.startsWith("vm:"))
-        .toList();
+  /** Files that are written and are none of the machine's own: disks, and firmware's variables. */
+  List<String> writtenElsewhere() {
+    Stream<String> disks =
+        root.path("disks")
+            .valueStream()
+            .filter(disk -> !disk.path("readOnly").asBoolean(false))
+            .map(disk -> disk.path("path").asString(""));
+    Stream<String> variables =
+        root.path("boot").path("firmware").path("variables").stringValueOpt().stream();
+    return Stream.concat(disks, variables).filter(path -> !path.startsWith("vm:")).toList();
   }
 
   /** Puts it on disk, whole or not at all. */

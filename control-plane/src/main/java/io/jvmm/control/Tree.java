@@ -24,7 +24,7 @@ final class Tree {
       }
     } catch (IOException | UncheckedIOException e) {
       throw new HostException(
-          "the machine is gone, but not all of its files: remove '%s' (%s)"
+          "not all of '%s' could be removed, and no machine needs it: remove it (%s)"
               .formatted(directory, e.getMessage()),
           e);
     }

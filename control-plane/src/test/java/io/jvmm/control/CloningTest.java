@@ -62,9 +62,20 @@ class CloningTest {
 
     assertThatThrownBy(() -> clone("c"))
         .isInstanceOf(ConfigurationException.class)
-        .hasMessageContaining("disk '/dev/vg/disk'")
-        .hasMessageContaining("disk 'disk.img'");
+        .hasMessageContaining("'/dev/vg/disk'")
+        .hasMessageContaining("'disk.img'");
     assertThat(store.home("b").directory()).doesNotExist();
+  }
+
+  @Test
+  void firmwaresVariablesThatBothWouldWriteAreRefused() throws IOException {
+    String json = "{'name': 'c', 'boot': {'firmware': {'code': 'a', 'variables': 'vars.fd'}}}";
+    Path file = Files.writeString(directory.resolve("c.json"), json.replace('\'', '"'));
+    store.create("c", file, directory);
+
+    assertThatThrownBy(() -> clone("c"))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("'vars.fd'");
   }
 
   @Test
