@@ -6,6 +6,7 @@
 module io.jvmm.nested {
   requires io.jvmm.provisioning;
   requires io.jvmm.vmm;
+  requires tools.jackson.databind;
   requires static org.jspecify;
 
   exports io.jvmm.nested;

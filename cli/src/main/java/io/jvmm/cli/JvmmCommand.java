@@ -98,6 +98,7 @@ public final class JvmmCommand implements Runnable {
     commands.put("unit", UnitCommand::new);
     commands.put("destroy", DestroyCommand::new);
     commands.put("serve", ServeCommand::new);
+    commands.put("host", HostCommand::new);
     commands.put("inspect", InspectCommand::new);
     commands.put("load", LoadCommand::new);
     commands.put("disk", DiskCommand::new);

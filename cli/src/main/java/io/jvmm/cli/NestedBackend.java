@@ -1,40 +1,40 @@
 package io.jvmm.cli;
 
 import io.jvmm.control.MachineHome;
-import io.jvmm.control.MachineStore;
 import io.jvmm.monitor.console.ProcessSignal;
+import io.jvmm.monitor.control.ControlRequest.Order;
+import io.jvmm.monitor.control.ControlRequest.Verb;
 import io.jvmm.monitor.machine.ExitStatus;
 import io.jvmm.monitor.machine.HostCheck;
 import io.jvmm.monitor.machine.Networks;
 import io.jvmm.monitor.machine.Preflight;
 import io.jvmm.monitor.spec.ResolvedSpec;
-import io.jvmm.nested.HostConfig;
-import io.jvmm.nested.NestedHost;
+import io.jvmm.nested.HostSession;
+import io.jvmm.nested.HostSize;
+import io.jvmm.nested.PortForwards;
 import io.jvmm.nested.RemoteCommand;
+import io.jvmm.nested.RunningCommand;
 import io.jvmm.nested.SharedDirectory;
+import io.jvmm.nested.SharedHost;
 import io.jvmm.nested.SocketForward;
 import io.jvmm.vmm.error.ConfigurationException;
 import io.jvmm.vmm.error.HostException;
+import io.jvmm.vmm.error.VmmException;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Stream;
 
 /**
- * Runs a machine in an emulated ARM64 host that is started for it alone: the same release, with the
- * same specification, on that host's KVM. The host sees the directories of the machine's files, at
+ * Runs a machine in an emulated ARM64 host, beside the user's others: the same release, with the
+ * same specification, on that host's KVM. There it sees the directories of the machine's files, at
  * the same paths, and nothing else of this machine.
  */
 record NestedBackend(Provisions provisions) implements Backend {
-  private static final int OWN_MEMORY_MIB = 1024; // the host's kernel and Java
   private static final int STOPPED = 2;
-  private static final Map<String, String> ROOTS_ENVIRONMENT =
-      Map.of("XDG_STATE_HOME", "/root/.local/state");
 
   @Override
   public int run(ResolvedSpec spec, RunOptions options, MachineHome home) {
@@ -42,9 +42,16 @@ record NestedBackend(Provisions provisions) implements Backend {
     NestedNetworks networks = NestedNetworks.of(spec.spec().networks());
     try (Preflight preflight = Preflight.of(spec);
         HandOver handOver = HandOver.write(spec.withNetworks(networks.inside()))) {
-      List<SharedDirectory> shares = shares(spec, handOver, preflight.backingFiles());
-      HostConfig config = config(spec, shares).withNetwork(networks.around());
-      return runIn(config, command(handOver, options), home);
+      NestedPlace place = NestedPlace.of(home);
+      HostSession session =
+          new HostSession(
+              place.id(),
+              shares(spec, handOver, preflight.backingFiles()),
+              command(handOver, options).with(place.environment()));
+      SharedHost host = hostFor(spec);
+      try (PortForwards _ = host.open(networks.around())) {
+        return run(host, session, place);
+      }
     }
   }
 
@@ -53,13 +60,24 @@ record NestedBackend(Provisions provisions) implements Backend {
   public byte[] inspect(ResolvedSpec spec, View view) {
     ResolvedSpec alone = spec.withoutPorts();
     try (Preflight preflight = Preflight.withoutWriting(alone);
-        HandOver handOver = HandOver.write(alone);
-        NestedHost host =
-            NestedHost.start(
-                config(spec, shares(alone, handOver, preflight.backingFiles())),
-                provisions.hostImages())) {
-      return output(host.process(inspection(handOver, view)));
+        HandOver handOver = HandOver.write(alone)) {
+      HostSession session =
+          new HostSession(
+              "inspect-" + ProcessHandle.current().pid(),
+              shares(alone, handOver, preflight.backingFiles()),
+              inspection(handOver, view));
+      return output(hostFor(spec).process(session));
     }
+  }
+
+  /** It runs, and has room. */
+  private SharedHost hostFor(ResolvedSpec spec) {
+    long guestMib = Math.ceilDiv(spec.spec().memory().bytes(), 1L << 20);
+    SharedHost host = provisions.sharedHost();
+    host.require(
+        HostSize.suited(Runtime.getRuntime().availableProcessors(), HostCheck.hostMemory()),
+        Math.toIntExact(guestMib + HostSize.OWN_MEMORY_MIB));
+    return host;
   }
 
   private static RemoteCommand inspection(HandOver handOver, View view) {
@@ -90,43 +108,34 @@ record NestedBackend(Provisions provisions) implements Backend {
     }
   }
 
-  private int runIn(HostConfig config, RemoteCommand command, MachineHome home) {
-    AtomicBoolean stopped = new AtomicBoolean();
-    try (NestedHost host = NestedHost.start(config, provisions.hostImages())) {
-      ProcessSignal.ENDING.forEach(signal -> signal.handle(() -> end(host, stopped)));
-      return run(host, command, home);
-    } catch (HostException e) {
-      if (stopped.get()) {
-        return STOPPED;
-      }
-      throw e;
-    }
-  }
-
   /** Whoever asks the machine here is led to the jvmm that runs it there, as root. */
-  private static int run(NestedHost host, RemoteCommand command, MachineHome home) {
-    MachineHome there = MachineStore.of(ROOTS_ENVIRONMENT).home(home.name());
-    List<SocketForward> forwards =
-        Stream.of(
-                new SocketForward(home.controlSocket(), there.controlSocket()),
-                new SocketForward(home.consoleSocket(), there.consoleSocket()))
-            .filter(SocketForward::isPossible)
-            .toList();
-    try {
-      return host.run(command, forwards);
+  private static int run(SharedHost host, HostSession session, NestedPlace place) {
+    List<SocketForward> forwards = place.forwards();
+    AtomicBoolean stopped = new AtomicBoolean();
+    try (RunningCommand running = host.start(session, forwards)) {
+      ProcessSignal.ENDING.forEach(signal -> signal.handle(() -> end(running, place, stopped)));
+      int status = running.await();
+      return stopped.get() ? STOPPED : status;
     } finally {
       forwards.forEach(each -> each.here().toFile().delete());
     }
   }
 
-  /** Ends the host under the command that runs in it. */
-  private static void end(NestedHost host, AtomicBoolean stopped) {
-    stopped.set(true);
-    host.close();
+  /** Halts the machine; who insists, or cannot be heard yet, has its process killed. */
+  private static void end(RunningCommand running, NestedPlace place, AtomicBoolean stopped) {
+    if (stopped.getAndSet(true)) {
+      running.end();
+      return;
+    }
+    try {
+      place.home().client().ask(new Order(Verb.HALT));
+    } catch (VmmException e) {
+      running.end();
+    }
   }
 
   private static void check(ResolvedSpec spec) {
-    long left = HostCheck.hostMemory() - ((long) OWN_MEMORY_MIB << 20);
+    long left = HostCheck.hostMemory() - ((long) HostSize.OWN_MEMORY_MIB << 20);
     List<String> problems = new ArrayList<>(HostCheck.problems(spec.spec(), left));
     problems.addAll(Networks.problems(spec.spec().networks()));
     if (spec.spec().console().hasConnections()) {
@@ -137,11 +146,6 @@ record NestedBackend(Provisions provisions) implements Backend {
     if (!problems.isEmpty()) {
       throw new ConfigurationException(problems);
     }
-  }
-
-  private static HostConfig config(ResolvedSpec spec, List<SharedDirectory> shares) {
-    long guestMib = Math.ceilDiv(spec.spec().memory().bytes(), 1L << 20);
-    return HostConfig.of(Math.toIntExact(guestMib + OWN_MEMORY_MIB), shares);
   }
 
   private static List<SharedDirectory> shares(

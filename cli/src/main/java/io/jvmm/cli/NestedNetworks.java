@@ -12,14 +12,12 @@ import java.util.List;
  * A machine's networks when it runs in a nested host: a forward leads from this machine to a port
  * of the nested host, and from there into the guest.
  *
- * @param around the nested host's own network
+ * @param around forwards from this machine to the nested host
  * @param inside what the machine asks the nested host for
  */
-record NestedNetworks(HostNetwork around, List<NetworkSpec> inside) {
-  private static final int FIRST_PORT = 10000;
-  private static final String ANY_ADDRESS = "0.0.0.0";
-
+record NestedNetworks(List<ForwardSpec> around, List<NetworkSpec> inside) {
   NestedNetworks {
+    around = List.copyOf(around);
     inside = List.copyOf(inside);
   }
 
@@ -36,15 +34,14 @@ record NestedNetworks(HostNetwork around, List<NetworkSpec> inside) {
       checkType(network);
       List<ForwardSpec> inner = new ArrayList<>();
       for (ForwardSpec forward : network.forwards()) {
-        int port = FIRST_PORT + outer.size();
+        int port = forward.host().port(); // no two machines have it here, so none has it there
         outer.add(new ForwardSpec(forward.protocol(), ipv4(forward.host()), port));
-        inner.add(
-            new ForwardSpec(
-                forward.protocol(), new HostEndpoint(ANY_ADDRESS, port), forward.guest()));
+        HostEndpoint door = new HostEndpoint(HostNetwork.FORWARDS, port);
+        inner.add(new ForwardSpec(forward.protocol(), door, forward.guest()));
       }
       inside.add(inside(network, inner));
     }
-    return new NestedNetworks(new HostNetwork(!networks.isEmpty(), outer), inside);
+    return new NestedNetworks(outer, inside);
   }
 
   private static void checkType(NetworkSpec network) {
@@ -66,7 +63,7 @@ record NestedNetworks(HostNetwork around, List<NetworkSpec> inside) {
   /**
    * The gateway's address means this machine's loopback to the nested host, too. So a guest that
    * shall reach that one is let through, and from any other the nested host hides it behind its own
-   * loopback, where nobody but its ssh server listens.
+   * loopback, where nobody listens.
    */
   private static NetworkSpec inside(NetworkSpec network, List<ForwardSpec> forwards) {
     return network.withForwards(forwards).withHostLoopback(!network.hostLoopback());

@@ -2,6 +2,7 @@ package io.jvmm.cli;
 
 import io.jvmm.monitor.spec.GuestImages;
 import io.jvmm.nested.HostImages;
+import io.jvmm.nested.SharedHost;
 import io.jvmm.provisioning.CacheDirectory;
 import io.jvmm.provisioning.DebianMirror;
 import io.jvmm.provisioning.PackageStore;
@@ -18,10 +19,10 @@ import java.util.Optional;
 /**
  * What jvmm fetches and builds for its user, in the user's cache. Making one does nothing yet.
  *
- * @param hostImages what a nested host boots from
+ * @param sharedHost where machines run that cannot run here
  * @param imageStore what guests boot from
  */
-record Provisions(HostImages hostImages, ImageStore imageStore) {
+record Provisions(SharedHost sharedHost, ImageStore imageStore) {
   static Provisions ofEnvironment() {
     Map<String, String> environment = System.getenv();
     CacheDirectory cache = CacheDirectory.ofEnvironment(environment);
@@ -30,7 +31,7 @@ record Provisions(HostImages hostImages, ImageStore imageStore) {
         new PackageStore(cache, () -> DebianMirror.ofThisMachine(environment), progress);
     Toolbox toolbox = Toolbox.ofThisMachine(packages);
     return new Provisions(
-        new HostImages(packages, toolbox, progress),
+        SharedHost.ofUser(new HostImages(packages, toolbox, progress), environment, progress),
         new ImageStore(packages, toolbox, progress, new EmulatedBuildMachine(toolbox)));
   }
 

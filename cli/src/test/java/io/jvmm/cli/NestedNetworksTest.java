@@ -3,7 +3,6 @@ package io.jvmm.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.jvmm.nested.HostNetwork;
 import io.jvmm.vmm.error.ConfigurationException;
 import io.jvmm.vmm.spec.ForwardSpec;
 import io.jvmm.vmm.spec.ForwardSpec.Protocol;
@@ -16,27 +15,20 @@ import org.junit.jupiter.api.Test;
 
 class NestedNetworksTest {
   @Test
-  void aMachineWithoutNetworksLeavesTheNestedHostIsolated() {
-    assertThat(NestedNetworks.of(List.of()).around()).isEqualTo(HostNetwork.isolated());
-  }
-
-  @Test
-  void aForwardPassesTheNestedHostAtAPortOfItsOwn() {
+  void aForwardPassesTheNestedHostAtAnAddressWhereAllPortsAreFree() {
     NestedNetworks networks =
         NestedNetworks.of(
             List.of(
                 with(forward(Protocol.TCP, "127.0.0.1:22", 22)),
                 with(forward(Protocol.UDP, "127.0.0.1:53", 5353))));
 
-    assertThat(networks.around().outside()).isTrue();
-    assertThat(networks.around().forwards())
+    assertThat(networks.around())
         .containsExactly(
-            forward(Protocol.TCP, "127.0.0.1:22", 10000),
-            forward(Protocol.UDP, "127.0.0.1:53", 10001));
+            forward(Protocol.TCP, "127.0.0.1:22", 22), forward(Protocol.UDP, "127.0.0.1:53", 53));
     assertThat(networks.inside().getFirst().forwards())
-        .containsExactly(forward(Protocol.TCP, "0.0.0.0:10000", 22));
+        .containsExactly(forward(Protocol.TCP, "10.0.2.16:22", 22));
     assertThat(networks.inside().getLast().forwards())
-        .containsExactly(forward(Protocol.UDP, "0.0.0.0:10001", 5353));
+        .containsExactly(forward(Protocol.UDP, "10.0.2.16:53", 5353));
   }
 
   @Test

@@ -15,10 +15,12 @@ enum BundledFile {
   RC("rc"),
   /** The class that makes the images. */
   RECIPE("HostImages.class"),
-  /** Runs an emulator that ends with jvmm. */
-  ATTACHED("attached.sh"),
-  /** Runs an emulator that outlives jvmm. */
-  DETACHED("detached.sh");
+  /** What a command in a shared host is run by. */
+  SESSION("session"),
+  /** Ends a host that nobody uses. */
+  IDLE("idle"),
+  /** Runs an emulator. */
+  EMULATOR("emulator.sh");
 
   private final String resource;
 

@@ -1,6 +1,7 @@
 package io.jvmm.nested;
 
 import io.jvmm.vmm.error.ConfigurationException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.List;
  * @param shared directories it has in common with this machine
  * @param network how far it reaches
  * @param peers whether it also has other monitors to compare with (QEMU's arm64 build)
+ * @param idle how long nobody may use it until it ends by itself; zero: it stays
  */
 public record HostConfig(
     int cpus,
@@ -26,7 +28,8 @@ public record HostConfig(
     HostClock clock,
     List<SharedDirectory> shared,
     HostNetwork network,
-    boolean peers) {
+    boolean peers,
+    Duration idle) {
   /**
    * The fastest model for guests of those tried. KVM on a processor without FEAT_EVT (Armv8.5) has
    * to trap each reading of CTR_EL0, of which a guest kernel's boot takes 90,000; what is switched
@@ -69,27 +72,49 @@ public record HostConfig(
   /** Two CPUs, GICv3, and the fastest processor model. */
   public static HostConfig of(int memoryMib, List<SharedDirectory> shared) {
     return new HostConfig(
-        2, memoryMib, 3, FAST_CPU, HostClock.WALL, shared, HostNetwork.isolated(), false);
+        2,
+        memoryMib,
+        3,
+        FAST_CPU,
+        HostClock.WALL,
+        shared,
+        HostNetwork.ISOLATED,
+        false,
+        Duration.ZERO);
   }
 
   /** The same with other hardware. */
   HostConfig withHardware(int otherGicVersion, String otherCpuModel) {
     return new HostConfig(
-        cpus, memoryMib, otherGicVersion, otherCpuModel, clock, shared, network, peers);
+        cpus, memoryMib, otherGicVersion, otherCpuModel, clock, shared, network, peers, idle);
   }
 
   /** The same with another clock. */
   public HostConfig withClock(HostClock other) {
-    return new HostConfig(cpus, memoryMib, gicVersion, cpuModel, other, shared, network, peers);
+    return new HostConfig(
+        cpus, memoryMib, gicVersion, cpuModel, other, shared, network, peers, idle);
   }
 
   /** The same with other monitors in it, to compare with. */
   public HostConfig withPeers() {
-    return new HostConfig(cpus, memoryMib, gicVersion, cpuModel, clock, shared, network, true);
+    return new HostConfig(
+        cpus, memoryMib, gicVersion, cpuModel, clock, shared, network, true, idle);
+  }
+
+  /** The same with so many CPUs. */
+  HostConfig withCpus(int other) {
+    return new HostConfig(
+        other, memoryMib, gicVersion, cpuModel, clock, shared, network, peers, idle);
+  }
+
+  /** The same that ends by itself when nobody has used it for so long. */
+  HostConfig withIdle(Duration other) {
+    return new HostConfig(
+        cpus, memoryMib, gicVersion, cpuModel, clock, shared, network, peers, other);
   }
 
   /** The same with another network. */
   public HostConfig withNetwork(HostNetwork other) {
-    return new HostConfig(cpus, memoryMib, gicVersion, cpuModel, clock, shared, other, peers);
+    return new HostConfig(cpus, memoryMib, gicVersion, cpuModel, clock, shared, other, peers, idle);
   }
 }

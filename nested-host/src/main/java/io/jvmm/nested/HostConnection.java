@@ -1,8 +1,5 @@
 package io.jvmm.nested;
 
-import io.jvmm.vmm.error.HostException;
-import io.jvmm.vmm.error.InternalException;
-import java.io.IOException;
 import java.util.List;
 
 /**
@@ -25,27 +22,21 @@ record HostConnection(SshClient ssh, HostDirectory directory) {
     return new ProcessBuilder(ssh.words(command, false));
   }
 
+  /** Starts a command on this process's own standard streams, with a terminal if they are one. */
+  RunningCommand start(RemoteCommand command) {
+    boolean terminal = TerminalSettings.isInteractive();
+    return RunningCommand.start(new ProcessBuilder(ssh.words(command, terminal)), directory);
+  }
+
   /**
-   * Runs a command on this process's own standard streams, with a terminal if they are one.
+   * Runs a command in the same way, to its end.
    *
    * @return the command's exit status
-   * @throws HostException if the host died under it
+   * @throws io.jvmm.vmm.error.HostException if the host died under it
    */
   int run(RemoteCommand command) {
-    boolean terminal = TerminalSettings.isInteractive();
-    ProcessBuilder builder = new ProcessBuilder(ssh.words(command, terminal)).inheritIO();
-    try (TerminalSettings _ = TerminalSettings.save()) {
-      int status = builder.start().waitFor();
-      if (status == SshClient.NO_STATUS && directory.hasEnded()) {
-        throw new HostException(
-            "the nested host died; the last it said:%n%s".formatted(directory.lastWords()));
-      }
-      return status;
-    } catch (IOException failure) {
-      throw new HostException("cannot run ssh: " + failure.getMessage(), failure);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      throw new InternalException("interrupted while a command ran", interrupted);
+    try (RunningCommand running = start(command)) {
+      return running.await();
     }
   }
 }

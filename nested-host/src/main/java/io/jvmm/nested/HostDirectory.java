@@ -24,6 +24,7 @@ import java.util.Set;
 record HostDirectory(Path path) {
   private static final FileAttribute<Set<PosixFilePermission>> PRIVATE =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+  private static final String READY = "jvmm-nested-host-ready";
   private static final int TAIL_LINES = 40;
 
   /** Where such directories go: the user's runtime directory, or beside the cache. */
@@ -34,16 +35,6 @@ record HostDirectory(Path path) {
         .filter(Files::isWritable)
         .map(directory -> directory.resolve("jvmm"))
         .orElseGet(() -> cache.resolve("run"));
-  }
-
-  /** A new directory under a name of its own. */
-  static HostDirectory create(Path parent) {
-    try {
-      Files.createDirectories(parent);
-      return new HostDirectory(Files.createTempDirectory(parent, "host-", PRIVATE));
-    } catch (IOException failure) {
-      throw failed(parent, failure);
-    }
   }
 
   /** A new directory under a given name; what was there before is removed. */
@@ -65,6 +56,11 @@ record HostDirectory(Path path) {
     return path.resolve("console.log");
   }
 
+  /** The socket of QEMU's monitor. */
+  Path monitor() {
+    return path.resolve("qmp");
+  }
+
   Path sshConfiguration() {
     return path.resolve("ssh_config");
   }
@@ -72,7 +68,7 @@ record HostDirectory(Path path) {
   /** The emulator, while it runs. */
   Optional<ProcessHandle> emulator() {
     Path pid = path.resolve("pid");
-    if (!Files.exists(pid) || Files.exists(path.resolve("exited"))) {
+    if (!Files.exists(pid) || hasExited()) {
       return Optional.empty();
     }
     return ProcessHandle.of(Long.parseLong(read("pid").strip())).filter(ProcessHandle::isAlive);
@@ -81,8 +77,13 @@ record HostDirectory(Path path) {
   /** Whether the emulator ran and ended; its directory goes when it is stopped. */
   boolean hasEnded() {
     return !Files.exists(path)
-        || Files.exists(path.resolve("exited"))
+        || hasExited()
         || (Files.exists(path.resolve("pid")) && emulator().isEmpty());
+  }
+
+  /** Whether the emulator's shell has written down that it ended. */
+  boolean hasExited() {
+    return Files.exists(path.resolve("exited"));
   }
 
   /** A file's text, empty if it does not exist. */
@@ -113,6 +114,11 @@ record HostDirectory(Path path) {
     }
   }
 
+  /** Whether its host has said that it takes commands. */
+  boolean isReady() {
+    return read("console.log").contains(READY);
+  }
+
   /** The last lines that the emulator and the console printed. */
   String lastWords() {
     List<String> lines = (read("emulator.log") + read("console.log")).lines().toList();
@@ -120,6 +126,16 @@ record HostDirectory(Path path) {
     return String.join(System.lineSeparator(), lines.subList(from, lines.size()));
   }
 
+  /** Removes a file, if it is there. */
+  void remove(String name) {
+    try {
+      Files.deleteIfExists(path.resolve(name));
+    } catch (IOException failure) {
+      throw failed(path.resolve(name), failure);
+    }
+  }
+
+  /** Removes it with all that is in it. */
   void remove() {
     try {
       if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {

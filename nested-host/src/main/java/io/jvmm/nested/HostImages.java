@@ -44,7 +44,8 @@ public final class HostImages {
           "busybox-static",
           "device-tree-compiler",
           "dropbear-bin",
-          "passt");
+          "passt",
+          "util-linux");
   private static final PackageRequest PEERS =
       PackageRequest.withDependencies(SUITE, Architecture.ARM64, "qemu-system-arm", "iperf3");
 
@@ -184,8 +185,14 @@ public final class HostImages {
     Files.writeString(root.resolve("etc/hosts"), "127.0.0.1 localhost jvmm-nested\n");
     Files.writeString(root.resolve("etc/shells"), "/bin/sh\n");
     Files.write(root.resolve("etc/inittab"), BundledFile.INITTAB.bytes());
-    Files.write(root.resolve("etc/rc"), BundledFile.RC.bytes());
-    permit(root.resolve("etc/rc"), "rwxr-xr-x");
+    script(root.resolve("etc/rc"), BundledFile.RC);
+    script(root.resolve("etc/idle"), BundledFile.IDLE);
+    script(root.resolve("etc/session"), BundledFile.SESSION);
+  }
+
+  private static void script(Path path, BundledFile content) throws IOException {
+    Files.write(path, content.bytes());
+    permit(path, "rwxr-xr-x");
   }
 
   private static void link(Path root, String path, String target) throws IOException {
@@ -199,8 +206,14 @@ public final class HostImages {
   }
 
   /** Changes with everything that decides what goes into an image: these files, and this class. */
-  private static String recipe() {
-    return Stream.of(BundledFile.INIT, BundledFile.INITTAB, BundledFile.RC, BundledFile.RECIPE)
+  static String recipe() {
+    return Stream.of(
+            BundledFile.INIT,
+            BundledFile.INITTAB,
+            BundledFile.RC,
+            BundledFile.IDLE,
+            BundledFile.SESSION,
+            BundledFile.RECIPE)
         .map(file -> Digest.of(file.bytes()))
         .collect(Collectors.joining());
   }

@@ -15,6 +15,9 @@ import java.util.List;
  * @param image what it boots from
  */
 record QemuCommand(List<String> program, HostConfig config, HostImage image) {
+  /** QEMU's name for the host's network. */
+  static final String NETWORK = "net";
+
   private static final Tool QEMU =
       new Tool("qemu-system-aarch64", "qemu-system-arm", "usr/bin/qemu-system-aarch64");
 
@@ -39,15 +42,19 @@ record QemuCommand(List<String> program, HostConfig config, HostImage image) {
   /**
    * All the words.
    *
-   * @param initrd the initial RAM file system, with this host's own archive
-   * @param console the file that its console's output goes to
+   * @param directory where its files are: the initial RAM file system, with this host's own
+   *     archive, its console's output, and the socket of QEMU's monitor
    * @param port the TCP port of this machine's loopback that leads to its ssh server
    */
-  List<String> words(Path initrd, Path console, int port) {
+  List<String> words(HostDirectory directory, int port) {
     List<String> words = new ArrayList<>(program);
     words.addAll(machine());
-    words.addAll(List.of("-serial", "file:" + escaped(console)));
-    words.addAll(List.of("-kernel", image.kernel().toString(), "-initrd", initrd.toString()));
+    words.addAll(List.of("-serial", "file:" + escaped(directory.console())));
+    if (SocketForward.isShort(directory.monitor())) {
+      String socket = escaped(directory.monitor());
+      words.addAll(List.of("-qmp", "unix:" + socket + ",server=on,wait=off"));
+    }
+    words.addAll(List.of("-kernel", image.kernel().toString(), "-initrd", "" + directory.initrd()));
     words.addAll(List.of("-append", "console=ttyAMA0 quiet panic=-1"));
     image.layers().forEach(layer -> words.addAll(disk(layer)));
     words.addAll(network(port));
@@ -84,12 +91,11 @@ record QemuCommand(List<String> program, HostConfig config, HostImage image) {
   private List<String> network(int port) {
     return List.of(
         "-netdev",
-        "user,id=net,restrict=%s,hostfwd=tcp:127.0.0.1:%d-:22%s"
-            .formatted(
-                config.network().outside() ? "off" : "on", port, config.network().forwardOptions()),
+        "user,id=%s,restrict=%s,hostfwd=tcp:127.0.0.1:%d-:22"
+            .formatted(NETWORK, config.network().restriction(), port),
         "-device",
         // No boot ROM: nothing boots from the network, and the ROMs are a package of their own.
-        "virtio-net-pci,netdev=net,romfile=");
+        "virtio-net-pci,netdev=" + NETWORK + ",romfile=");
   }
 
   private List<String> shares() {
@@ -110,8 +116,7 @@ record QemuCommand(List<String> program, HostConfig config, HostImage image) {
     StringBuilder table = new StringBuilder();
     for (int index = 0; index < config.shared().size(); index++) {
       SharedDirectory each = config.shared().get(index);
-      String mode = each.isReadOnly() ? "ro" : "rw";
-      table.append("%s %s %s%n".formatted(tag(index), mode, each.path()));
+      table.append("%s %s %s%n".formatted(tag(index), each.access().option(), each.mountPoint()));
     }
     return table.toString();
   }

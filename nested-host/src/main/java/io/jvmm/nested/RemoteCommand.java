@@ -28,6 +28,11 @@ public record RemoteCommand(List<String> words, Path directory, Map<String, Stri
     return new RemoteCommand(List.of(words), Path.of("/"), Map.of());
   }
 
+  /** The same with other variables. */
+  public RemoteCommand with(Map<String, String> others) {
+    return new RemoteCommand(words, directory, others);
+  }
+
   /** The same in another directory. */
   public RemoteCommand in(Path other) {
     return new RemoteCommand(words, other, environment);

@@ -22,8 +22,13 @@ public record SocketForward(Path here, Path there) {
   public boolean isPossible() {
     Path directory = here.toAbsolutePath().getParent();
     return here.toString().indexOf(':') < 0
-        && here.toString().getBytes(UTF_8).length <= LONGEST_PATH
+        && isShort(here)
         && directory != null
         && Files.isWritable(directory);
+  }
+
+  /** Whether a socket's address has room for a path. */
+  static boolean isShort(Path path) {
+    return path.toString().getBytes(UTF_8).length <= LONGEST_PATH;
   }
 }

@@ -16,6 +16,7 @@ import java.util.List;
  */
 record SshClient(List<String> program, Path configuration, List<SocketForward> forwards) {
   private static final Tool SSH = new Tool("ssh", "openssh-client", "usr/bin/ssh");
+  private static final Tool SETPRIV = new Tool("setpriv", "util-linux", "usr/bin/setpriv");
   private static final String HOST = "nested";
 
   /** What ssh itself exits with when it has no status from the other side. */
@@ -29,6 +30,17 @@ record SshClient(List<String> program, Path configuration, List<SocketForward> f
   /** This machine's client for a host. */
   static SshClient of(Toolbox toolbox, HostDirectory directory) {
     return new SshClient(toolbox.command(SSH), directory.sshConfiguration(), List.of());
+  }
+
+  /**
+   * The same that the kernel kills when the thread ends that started it: also if the process was
+   * killed, what runs in the host is to follow it.
+   */
+  static SshClient tied(Toolbox toolbox, HostDirectory directory) {
+    List<String> words = new ArrayList<>(toolbox.command(SETPRIV));
+    words.addAll(List.of("--pdeathsig", "KILL"));
+    words.addAll(toolbox.command(SSH));
+    return new SshClient(words, directory.sshConfiguration(), List.of());
   }
 
   /** The same with sockets that lead there. */

@@ -2,14 +2,9 @@ package io.jvmm.nested;
 
 import io.jvmm.provisioning.CacheDirectory;
 import io.jvmm.vmm.error.ConfigurationException;
-import io.jvmm.vmm.error.HostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 
 /**
@@ -17,12 +12,12 @@ import java.util.stream.Collectors;
  * the process that started it, and is ended by its process id.
  */
 public final class WarmHost {
-  private static final int END_LIMIT_SECONDS = 20;
-
   private final HostDirectory directory;
+  private final DetachedHost host;
 
   private WarmHost(HostDirectory directory) {
     this.directory = directory;
+    this.host = new DetachedHost(directory);
   }
 
   /** This user's, of the variant that the environment names, whether it runs or not. */
@@ -34,7 +29,7 @@ public final class WarmHost {
 
   /** Whether it runs. */
   public boolean isUp() {
-    return directory.emulator().isPresent();
+    return host.isUp();
   }
 
   /** Where its files are, the {@code ssh} script among them that reaches it. */
@@ -46,7 +41,7 @@ public final class WarmHost {
    * Starts it.
    *
    * @throws ConfigurationException if it runs already
-   * @throws HostException if it does not come up
+   * @throws io.jvmm.vmm.error.HostException if it does not come up
    */
   public void up(HostConfig config, HostImages images) {
     if (isUp()) {
@@ -54,7 +49,7 @@ public final class WarmHost {
           "the warm host runs already (%s); end it first".formatted(directory.path()));
     }
     QemuCommand qemu = QemuCommand.of(config, images);
-    HostLauncher.detached(qemu).launch(() -> HostDirectory.replace(directory.path()));
+    new HostLauncher(qemu).launch(() -> HostDirectory.replace(directory.path()));
     writeScript(SshClient.of(images.toolbox(), directory));
   }
 
@@ -83,24 +78,9 @@ public final class WarmHost {
   /**
    * Ends it, if it runs, and removes its files.
    *
-   * @throws HostException if it does not end
+   * @throws io.jvmm.vmm.error.HostException if it does not end
    */
   public void down() {
-    directory.emulator().ifPresent(WarmHost::end);
-    directory.remove();
-  }
-
-  private static void end(ProcessHandle emulator) {
-    CompletableFuture<ProcessHandle> ended = emulator.onExit();
-    emulator.destroyForcibly();
-    try {
-      ended.get(END_LIMIT_SECONDS, TimeUnit.SECONDS);
-    } catch (ExecutionException | TimeoutException failure) {
-      throw new HostException(
-          "the emulator, process %d, does not end; end it by hand".formatted(emulator.pid()),
-          failure);
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-    }
+    host.end();
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jvmm.vmm.error.ConfigurationException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,7 +17,15 @@ class HostConfigTest {
     assertThatThrownBy(
             () ->
                 new HostConfig(
-                    0, 100, 4, "max", HostClock.WALL, List.of(), HostNetwork.isolated(), false))
+                    0,
+                    100,
+                    4,
+                    "max",
+                    HostClock.WALL,
+                    List.of(),
+                    HostNetwork.ISOLATED,
+                    false,
+                    Duration.ZERO))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("CPUs, not 0")
         .hasMessageContaining("MiB, not 100")
@@ -34,7 +43,7 @@ class HostConfigTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/", "/usr", "/etc", "/proc/self", "/sys/class", "/home/../dev"})
+  @ValueSource(strings = {"/", "/usr", "/etc", "/host", "/proc/self", "/sys/class", "/home/../dev"})
   void theHostsOwnDirectoriesAreNotShared(String path) {
     assertThatThrownBy(() -> SharedDirectory.readOnly(Path.of(path)))
         .isInstanceOf(ConfigurationException.class)

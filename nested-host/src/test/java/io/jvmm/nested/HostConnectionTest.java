@@ -21,7 +21,7 @@ class HostConnectionTest {
 
   @BeforeEach
   void aHostsDirectory() {
-    directory = HostDirectory.create(parent);
+    directory = HostDirectory.replace(parent.resolve("host"));
   }
 
   @Test

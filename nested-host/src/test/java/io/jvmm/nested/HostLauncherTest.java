@@ -7,7 +7,6 @@ import io.jvmm.vmm.error.HostException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,42 +24,38 @@ class HostLauncherTest {
 
   @Test
   void aHostThatSaysItIsReadyIsUp() throws IOException {
-    LaunchedHost host = launch(emulator.thatComesUp());
+    HostDirectory host = launch(emulator.thatComesUp());
 
-    assertThat(host.directory().emulator()).isPresent();
-    host.stop();
+    assertThat(host.emulator()).isPresent();
+    new DetachedHost(host).end();
   }
 
   @Test
-  void stoppingAHostLeavesNothing() throws IOException {
-    LaunchedHost host = launch(emulator.thatComesUp());
-    ProcessHandle process = host.directory().emulator().orElseThrow();
+  void whatItsKernelHasReadIsNotKept() throws IOException {
+    HostDirectory host = launch(emulator.thatComesUp());
 
-    host.stop();
+    assertThat(host.initrd()).doesNotExist();
+    new DetachedHost(host).end();
+  }
+
+  @Test
+  void endingAHostLeavesNothing() throws IOException {
+    HostDirectory host = launch(emulator.thatComesUp());
+    ProcessHandle process = host.emulator().orElseThrow();
+
+    new DetachedHost(host).end();
 
     assertThat(process.isAlive()).isFalse();
     assertThat(hosts).isEmptyDirectory();
   }
 
   @Test
-  void aHostMayBeStoppedTwice() throws IOException {
-    LaunchedHost host = launch(emulator.thatComesUp());
+  void aHostMayBeEndedTwice() throws IOException {
+    HostDirectory host = launch(emulator.thatComesUp());
 
-    host.stop();
-    host.stop();
+    new DetachedHost(host).end();
+    new DetachedHost(host).end();
 
-    assertThat(hosts).isEmptyDirectory();
-  }
-
-  @Test
-  void theEmulatorDiesWhenItsPipeCloses() throws Exception {
-    LaunchedHost host = launch(emulator.thatComesUp());
-    ProcessHandle process = host.directory().emulator().orElseThrow();
-
-    host.shell().getOutputStream().close();
-
-    assertThat(host.shell().waitFor(1, TimeUnit.MINUTES)).isTrue();
-    assertThat(process.isAlive()).isFalse();
     assertThat(hosts).isEmptyDirectory();
   }
 
@@ -96,27 +91,14 @@ class HostLauncherTest {
             """
                 .formatted(tried));
 
-    LaunchedHost host = launch(unlucky);
+    HostDirectory host = launch(unlucky);
 
     assertThat(tried).exists();
-    assertThat(host.directory().emulator()).isPresent();
-    host.stop();
+    assertThat(host.emulator()).isPresent();
+    new DetachedHost(host).end();
   }
 
-  @Test
-  void aDetachedHostOutlivesItsPipe() throws IOException {
-    HostDirectory place = new HostDirectory(hosts.resolve("warm-host"));
-    LaunchedHost host =
-        HostLauncher.detached(emulator.thatComesUp())
-            .launch(() -> HostDirectory.replace(place.path()));
-    host.shell().getOutputStream().close();
-
-    assertThat(place.emulator()).isPresent();
-    host.stop();
-    assertThat(hosts).isEmptyDirectory();
-  }
-
-  private LaunchedHost launch(QemuCommand command) {
-    return HostLauncher.attached(command).launch(() -> HostDirectory.create(hosts));
+  private HostDirectory launch(QemuCommand command) {
+    return new HostLauncher(command).launch(() -> HostDirectory.replace(hosts.resolve("host")));
   }
 }

@@ -2,9 +2,7 @@ package io.jvmm.nested;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jvmm.vmm.spec.ForwardSpec;
-import io.jvmm.vmm.spec.ForwardSpec.Protocol;
-import io.jvmm.vmm.spec.HostEndpoint;
+import io.jvmm.nested.SharedDirectory.Access;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -46,15 +44,33 @@ class QemuCommandTest {
   }
 
   @Test
-  void aNetworkThatWasAskedForLeadsOutAndItsForwardsLeadIn() {
-    ForwardSpec ssh = new ForwardSpec(Protocol.TCP, HostEndpoint.parse("127.0.0.1:2200"), 10000);
-    HostConfig config =
-        HostConfig.of(1024, List.of()).withNetwork(new HostNetwork(true, List.of(ssh)));
+  void aNetworkThatWasAskedForLeadsOut() {
+    assertThat(words(HostConfig.of(1024, List.of()).withNetwork(HostNetwork.OUTSIDE)))
+        .contains("user,id=net,restrict=off,hostfwd=tcp:127.0.0.1:2222-:22");
+  }
 
-    assertThat(words(config))
-        .contains(
-            "user,id=net,restrict=off,hostfwd=tcp:127.0.0.1:2222-:22"
-                + ",hostfwd=tcp:127.0.0.1:2200-:10000");
+  @Test
+  void itsMonitorIsASocketForWhoeverMayReadItsDirectory() {
+    assertThat(words(HostConfig.of(1024, List.of())))
+        .containsSequence("-qmp", "unix:/r/qmp,server=on,wait=off");
+  }
+
+  @Test
+  void whereTheSocketsPathWouldBeTooLongThereIsNoMonitor() {
+    HostDirectory deep = new HostDirectory(Path.of("/" + "d".repeat(110)));
+
+    assertThat(command(HostConfig.of(1024, List.of())).words(deep, 2222)).doesNotContain("-qmp");
+  }
+
+  @Test
+  void allOfThisMachineIsSharedBesideTheHostsOwnFiles() {
+    List<SharedDirectory> all =
+        List.of(
+            SharedDirectory.everything(Access.READ_ONLY),
+            SharedDirectory.everything(Access.READ_WRITE));
+
+    assertThat(command(HostConfig.of(1024, all)).shareTable())
+        .isEqualTo("share0 ro /host/ro\nshare1 rw /host/rw\n");
   }
 
   @Test
@@ -81,7 +97,7 @@ class QemuCommandTest {
   }
 
   private static List<String> words(HostConfig config) {
-    return command(config).words(Path.of("/r/initrd"), Path.of("/r/console.log"), 2222);
+    return command(config).words(new HostDirectory(Path.of("/r")), 2222);
   }
 
   private static QemuCommand command(HostConfig config) {

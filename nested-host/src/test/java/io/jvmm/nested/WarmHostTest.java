@@ -36,8 +36,7 @@ class WarmHostTest {
 
   @Test
   void endingAHostLeavesNothing() throws IOException {
-    LaunchedHost launched = start();
-    ProcessHandle process = launched.directory().emulator().orElseThrow();
+    ProcessHandle process = start().emulator().orElseThrow();
 
     host.down();
 
@@ -73,8 +72,8 @@ class WarmHostTest {
         .withMessageContaining("default, gicv2, a72, max");
   }
 
-  private LaunchedHost start() throws IOException {
-    return HostLauncher.detached(new FakeEmulator(directory).thatComesUp())
+  private HostDirectory start() throws IOException {
+    return new HostLauncher(new FakeEmulator(directory).thatComesUp())
         .launch(() -> HostDirectory.replace(host.path()));
   }
 }

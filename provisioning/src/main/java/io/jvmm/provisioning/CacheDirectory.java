@@ -64,7 +64,7 @@ public final class CacheDirectory {
     if (Files.isDirectory(entry)) {
       return entry;
     }
-    try (CacheLock _ = lock(kind + "-" + key)) {
+    try (FileMutex _ = lock(kind + "-" + key)) {
       if (!Files.isDirectory(entry)) {
         build(entry, builder);
       }
@@ -87,8 +87,8 @@ public final class CacheDirectory {
   }
 
   /** Holds other processes off a name until it is closed. */
-  CacheLock lock(String name) throws IOException {
-    return CacheLock.acquire(root.resolve("locks").resolve(name + ".lock"));
+  FileMutex lock(String name) throws IOException {
+    return FileMutex.acquire(root.resolve("locks").resolve(name + ".lock"));
   }
 
   private HostException failed(Path entry, IOException failure) {

@@ -46,7 +46,7 @@ public final class PackageStore {
       if (remembered.isPresent()) {
         return remembered.get();
       }
-      try (CacheLock _ = cache.lock("apt-" + state.getFileName())) {
+      try (FileMutex _ = cache.lock("apt-" + state.getFileName())) {
         remembered = remembered(state, request);
         return remembered.isPresent() ? remembered.get() : fetchAnew(state, request);
       }

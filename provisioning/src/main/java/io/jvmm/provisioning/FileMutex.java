@@ -13,24 +13,30 @@ import java.util.concurrent.locks.ReentrantLock;
  * A lock between processes, and between the threads of this one, which a file lock alone does not
  * give. The kernel drops the file lock when its holder dies, however it dies.
  */
-final class CacheLock implements AutoCloseable {
-  /** One lock per path; bounded by the number of cache entries that this process builds. */
+public final class FileMutex implements AutoCloseable {
+  /** One lock per path; bounded by the number of files that this process locks. */
   private static final ConcurrentMap<Path, ReentrantLock> THREADS = new ConcurrentHashMap<>();
 
   private final ReentrantLock threads;
   private final FileChannel file;
 
-  private CacheLock(ReentrantLock threads, FileChannel file) {
+  private FileMutex(ReentrantLock threads, FileChannel file) {
     this.threads = threads;
     this.file = file;
   }
 
-  static CacheLock acquire(Path path) throws IOException {
+  /**
+   * Takes it, once nobody else has it.
+   *
+   * @param path the file that stands for it; is made where it is not there, and stays
+   * @throws IOException if the file cannot be made
+   */
+  public static FileMutex acquire(Path path) throws IOException {
     Files.createDirectories(path.getParent());
     ReentrantLock threads = THREADS.computeIfAbsent(path, _ -> new ReentrantLock());
     threads.lock();
     try {
-      return new CacheLock(threads, lockedFile(path));
+      return new FileMutex(threads, lockedFile(path));
     } catch (IOException | RuntimeException failure) {
       threads.unlock();
       throw failure;
@@ -48,6 +54,7 @@ final class CacheLock implements AutoCloseable {
     }
   }
 
+  /** Gives it up. */
   @Override
   public void close() throws IOException {
     try {
