@@ -8,6 +8,7 @@
 module io.jvmm.virtio {
   requires static org.jspecify;
   requires com.github.luben.zstd_jni;
+  requires jdk.jfr;
   requires jdk.unsupported; // of it, O_DIRECT
   requires transitive io.jvmm.linux;
   requires transitive io.jvmm.vmm;

@@ -1,8 +1,11 @@
 package io.jvmm.cli;
 
+import io.jvmm.control.MachineRecording;
 import io.jvmm.control.StoredMachine;
 import io.jvmm.provisioning.StandardStream;
 import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +35,8 @@ import tools.jackson.databind.node.ObjectNode;
       "Examples:",
       "  jvmm stats",
       "  jvmm stats --once debian",
-      "  jvmm stats --json debian | jq .vcpus"
+      "  jvmm stats --json debian | jq .vcpus",
+      "  jvmm stats --jfr debian.jfr --seconds 5 debian && jfr summary debian.jfr"
     })
 final class StatsCommand implements Callable<Integer> {
   private static final String HOME_AND_CLEAR = "\033[H\033[J";
@@ -59,8 +63,26 @@ final class StatsCommand implements Callable<Integer> {
       description = "Print an object in a line for each machine: all that it has counted so far.")
   private boolean json;
 
+  @Option(
+      names = "--jfr",
+      paramLabel = "FILE",
+      description =
+          "Record every exit, interrupt and piece of queue work of one machine in a new file, for"
+              + " Java's jfr.")
+  private Optional<Path> recording = Optional.empty();
+
+  @Option(
+      names = "--seconds",
+      paramLabel = "SECONDS",
+      description = "How long to record, up to 3600; the default is 10.")
+  private int seconds = 10;
+
   @Override
   public Integer call() throws InterruptedException {
+    if (recording.isPresent()) {
+      record(recording.get());
+      return 0;
+    }
     if (interval < 1) {
       throw new ParameterException(
           command.commandLine(), "--interval %d: give 1 second or more".formatted(interval));
@@ -74,6 +96,15 @@ final class StatsCommand implements Callable<Integer> {
       printOn();
     }
     return 0;
+  }
+
+  private void record(Path file) throws InterruptedException {
+    if (names.size() != 1) {
+      throw new ParameterException(command.commandLine(), "--jfr records one machine: name it");
+    }
+    StoredMachine machine = Machines.store().machine(names.getFirst());
+    FlightRecordingFile.create(file, new MachineRecording(machine), Duration.ofSeconds(seconds));
+    Machines.say(command, "'%s' is recorded in %s".formatted(machine.name(), file));
   }
 
   private List<StatsSample> samples() {

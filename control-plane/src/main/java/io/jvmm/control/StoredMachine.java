@@ -157,7 +157,7 @@ public record StoredMachine(MachineHome home) {
       case RESET -> Optional.of(Kind.RESET);
       case POWER_BUTTON -> Optional.of(Kind.POWER_BUTTON);
       case HALT -> Optional.empty(); // its process has the last word
-      case STATE, STATISTICS, REGISTERS -> Optional.empty();
+      case STATE, STATISTICS, REGISTERS, END_RECORDING -> Optional.empty();
     };
   }
 }

@@ -5,6 +5,8 @@ import io.jvmm.vmm.Bell;
 import io.jvmm.vmm.error.GuestException;
 import io.jvmm.vmm.error.InternalException;
 import java.util.Optional;
+import jdk.jfr.FlightRecorder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The thread that serves a device's queues while a driver runs the device, so that vCPUs never wait
@@ -157,10 +159,25 @@ public final class DeviceWorker {
     }
 
     private void work() {
+      // The event's class brings hundreds of others with it: not to be touched unless it is needed.
+      @Nullable QueueWorkEvent event =
+          FlightRecorder.isInitialized() ? QueueWorkEvent.started() : null;
+      int steps = steps();
+      if (event != null) {
+        event.steps = steps;
+        event.commit();
+      }
+    }
+
+    /** Works until there is no more to do; returns how many steps that took. */
+    private int steps() {
+      int steps = 0;
       boolean more = true;
       while (more && !stopping) {
         more = handler.step();
+        steps++;
       }
+      return steps;
     }
   }
 }

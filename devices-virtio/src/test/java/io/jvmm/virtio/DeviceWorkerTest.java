@@ -6,6 +6,7 @@ import io.jvmm.virtio.queue.DisabledQueue;
 import io.jvmm.virtio.queue.Virtqueue;
 import io.jvmm.vmm.Bell;
 import io.jvmm.vmm.error.GuestException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,9 +16,12 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class DeviceWorkerTest {
@@ -70,6 +74,43 @@ class DeviceWorkerTest {
     steps.acquire();
     worker.kick();
     steps.acquire();
+  }
+
+  @Test
+  void aFlightRecordingShowsTheWorkOfEachWakeUp(@TempDir Path directory) throws Exception {
+    Path file = directory.resolve("work.jfr");
+    Semaphore waiting = new Semaphore(0);
+    AtomicInteger left = new AtomicInteger(3);
+    try (Recording recording = new Recording()) {
+      recording.enable("jvmm.QueueWork").withoutThreshold();
+      recording.start();
+      worker.waitAt(bellThatTells(waiting));
+      worker.start(() -> left.decrementAndGet() > 0, failures);
+      waiting.acquire();
+      recording.stop();
+      recording.dump(file);
+    }
+
+    assertThat(RecordingFile.readAllEvents(file))
+        .extracting(event -> event.getThread().getJavaName() + " " + event.getInt("steps"))
+        .containsExactly("test-io 3");
+  }
+
+  /** Says when the worker waits. */
+  private static Bell bellThatTells(Semaphore waiting) {
+    Semaphore rings = new Semaphore(0);
+    return new Bell() {
+      @Override
+      public void ring() {
+        rings.release();
+      }
+
+      @Override
+      public void await() {
+        waiting.release();
+        rings.acquireUninterruptibly();
+      }
+    };
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.jvmm.it.nested;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jvmm.cli.JvmmCommand;
@@ -21,14 +22,19 @@ import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
+import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -114,6 +120,35 @@ class LifeCycleIT {
     assertThat(succeed("stats", "--json", "idle")).contains("\"device\":\"pl011\"", "mmio-write");
     assertThat(succeed("regs", "idle")).containsPattern("pc +0x402000[0-9a-f]{2}");
     assertThat(succeed("events", "idle")).containsSubsequence("renamed", "started", "paused");
+  }
+
+  @Test
+  void aFlightRecordingShowsItsExitsItsInterruptsAndItsQueues() throws Exception {
+    succeed("create", Checkout.prepared("hello").toString());
+    StoredMachine machine = STORE.machine("hello");
+    start(machine);
+    await(() -> printed(machine).contains("hello:~#"));
+    Path file = directory.resolve("hello.jfr");
+
+    CompletableFuture<String> recorded =
+        CompletableFuture.supplyAsync(
+            () -> succeed("stats", "--jfr", file.toString(), "--seconds", "5", "hello"));
+    typeUntil(recorded, machine.home().consoleSocket());
+
+    assertThat(recorded.get()).isEqualTo("'hello' is recorded in %s\n".formatted(file));
+    assertThat(RecordingFile.readAllEvents(file))
+        .extracting(event -> event.getEventType().getName())
+        .contains("jvmm.VcpuExit", "jvmm.Interrupt", "jvmm.QueueWork");
+  }
+
+  /** Has the guest's shell, and with it the console's queues, do something meanwhile. */
+  private static void typeUntil(CompletableFuture<?> end, Path console) throws Exception {
+    try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(console))) {
+      while (!end.isDone()) {
+        channel.write(ByteBuffer.wrap("echo 1\n".getBytes(US_ASCII)));
+        Thread.sleep(500);
+      }
+    }
   }
 
   @Test

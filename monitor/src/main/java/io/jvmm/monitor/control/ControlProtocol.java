@@ -2,12 +2,15 @@ package io.jvmm.monitor.control;
 
 import io.jvmm.monitor.control.ControlReply.Done;
 import io.jvmm.monitor.control.ControlReply.Refused;
+import io.jvmm.monitor.control.ControlRequest.BeginRecording;
 import io.jvmm.monitor.control.ControlRequest.Order;
+import io.jvmm.monitor.control.ControlRequest.ReadRecording;
 import io.jvmm.monitor.control.ControlRequest.ResizeDisk;
 import io.jvmm.monitor.control.ControlRequest.Verb;
 import io.jvmm.vmm.error.ConfigurationException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongFunction;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -21,6 +24,8 @@ import tools.jackson.databind.node.ObjectNode;
 final class ControlProtocol {
   private static final JsonMapper JSON = new JsonMapper();
   private static final String RESIZE_DISK = "resizeDisk";
+  private static final String RECORD = "record";
+  private static final String READ_RECORDING = "readRecording";
   private static final String DO = "do";
   private static final String DISK = "disk";
   private static final String BYTES = "bytes";
@@ -34,6 +39,8 @@ final class ControlProtocol {
     switch (request) {
       case ResizeDisk(int disk, long bytes) ->
           node.putObject(RESIZE_DISK).put(DISK, disk).put(BYTES, bytes);
+      case BeginRecording(long seconds) -> node.put(RECORD, seconds);
+      case ReadRecording(long offset) -> node.put(READ_RECORDING, offset);
       case Order(Verb verb) -> node.put(DO, verb.word());
     }
     return node.toString();
@@ -56,6 +63,8 @@ final class ControlProtocol {
   static ControlRequest request(String line) {
     JsonNode root = parse(line);
     return resizeDisk(root)
+        .or(() -> number(root, RECORD, BeginRecording::new))
+        .or(() -> number(root, READ_RECORDING, ReadRecording::new))
         .or(() -> order(root))
         .filter(_ -> root.size() == 1)
         .orElseThrow(
@@ -74,6 +83,14 @@ final class ControlProtocol {
           new ResizeDisk(resize.path(DISK).intValue(), resize.path(BYTES).longValue()));
     }
     return Optional.empty();
+  }
+
+  private static Optional<ControlRequest> number(
+      JsonNode root, String key, LongFunction<ControlRequest> request) {
+    JsonNode value = root.path(key);
+    return value.isIntegralNumber() && value.canConvertToLong() && value.longValue() >= 0
+        ? Optional.of(request.apply(value.longValue()))
+        : Optional.empty();
   }
 
   private static Optional<ControlRequest> order(JsonNode root) {

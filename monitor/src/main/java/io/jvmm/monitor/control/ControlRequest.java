@@ -19,6 +19,20 @@ public sealed interface ControlRequest {
    */
   record Order(Verb verb) implements ControlRequest {}
 
+  /**
+   * Begin a flight recording of the machine's process.
+   *
+   * @param seconds when it ends by itself
+   */
+  record BeginRecording(long seconds) implements ControlRequest {}
+
+  /**
+   * Say what is in the recording that has ended, in Base64: a piece of it, nothing at its end.
+   *
+   * @param offset where the piece starts, in bytes
+   */
+  record ReadRecording(long offset) implements ControlRequest {}
+
   /** The words. */
   enum Verb {
     /** Say what the machine is doing: {@code starting}, {@code running} or {@code paused}. */
@@ -27,6 +41,8 @@ public sealed interface ControlRequest {
     STATISTICS,
     /** Say what is in the registers of its vCPUs: an object of JSON, of {@code RegisterDump}. */
     REGISTERS,
+    /** End the recording that was begun: its size in bytes, when it can be read. */
+    END_RECORDING,
     /** Press the power button. */
     POWER_BUTTON,
     /** Stop the machine at once. */

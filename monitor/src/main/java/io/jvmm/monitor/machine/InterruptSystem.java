@@ -36,7 +36,8 @@ record InterruptSystem(
   /** Makes what was picked, before it is started. */
   static InterruptSystem create(GicSelection picked, Vm vm, List<Vcpu> vcpus) {
     Optional<ItsPlacement> its = its(picked.model(), vm);
-    InterruptController gic = picked.create(vm, vcpus, config(vcpus.size(), its));
+    InterruptController gic =
+        new ObservedInterrupts(picked.create(vm, vcpus, config(vcpus.size(), its)));
     DeviceTreeNode node = gic.describe(DeviceTree.GIC_PHANDLE);
     return gic.messages()
         .map(target -> new InterruptSystem(picked.model(), gic, target, gic.windows(), node))

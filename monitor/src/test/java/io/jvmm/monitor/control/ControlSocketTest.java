@@ -4,7 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jvmm.monitor.control.ControlRequest.BeginRecording;
+import io.jvmm.monitor.control.ControlRequest.Order;
+import io.jvmm.monitor.control.ControlRequest.ReadRecording;
 import io.jvmm.monitor.control.ControlRequest.ResizeDisk;
+import io.jvmm.monitor.control.ControlRequest.Verb;
 import io.jvmm.vmm.error.ConfigurationException;
 import io.jvmm.vmm.error.HostException;
 import java.io.IOException;
@@ -19,10 +23,13 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class ControlSocketTest {
   private static final ControlRequest REQUEST = new ResizeDisk(1, 3L << 40);
@@ -54,6 +61,21 @@ class ControlSocketTest {
       assertThat(client.ask(REQUEST)).isEqualTo("done");
       assertThat(asked).containsExactly(REQUEST);
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("requests")
+  void everyRequestArrivesAsItIs(ControlRequest request) {
+    try (ControlSocket _ = answering(this::done)) {
+      client.ask(request);
+      assertThat(asked).containsExactly(request);
+    }
+  }
+
+  private static Stream<ControlRequest> requests() {
+    Stream<ControlRequest> orders = Stream.of(Verb.values()).map(Order::new);
+    return Stream.concat(
+        orders, Stream.of(REQUEST, new BeginRecording(3600), new ReadRecording(5L << 30)));
   }
 
   @Test
