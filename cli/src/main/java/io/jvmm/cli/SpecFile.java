@@ -29,11 +29,13 @@ record SpecFile(Path file, Path directory, GuestImages images, BootOverrides ove
   /** A file of the user's, or, where there is none, the machine that was created by that name. */
   static SpecFile ofFileOrMachine(Path file, GuestImages images) {
     return created(file)
-        .map(
-            machine ->
-                new SpecFile(
-                    machine.specification(), machine.origin(), images, BootOverrides.none()))
+        .map(machine -> ofMachine(machine, images))
         .orElseGet(() -> of(file, images));
+  }
+
+  private static SpecFile ofMachine(StoredMachine machine, GuestImages images) {
+    machine.settleName();
+    return new SpecFile(machine.specification(), machine.origin(), images, BootOverrides.none());
   }
 
   /** The same with what the command line says instead. */

@@ -6,6 +6,7 @@ import static java.nio.file.StandardOpenOption.CREATE;
 
 import io.jvmm.control.MachineEvent.Kind;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -45,7 +46,7 @@ public record EventLog(Path file) {
     try {
       Files.createDirectories(file.toAbsolutePath().getParent());
       try (FileChannel log = FileChannel.open(file, CREATE, APPEND)) {
-        log.write(UTF_8.encode(line));
+        log.write(UTF_8.encode(isTorn() ? "\n" + line : line));
         if (log.size() > LIMIT) {
           beginAnew(log);
         }
@@ -58,6 +59,14 @@ public record EventLog(Path file) {
           machine,
           kind,
           e.getMessage());
+    }
+  }
+
+  /** Whether the latest line has no end: the disk was full before it was written. */
+  private boolean isTorn() throws IOException {
+    try (FileChannel log = FileChannel.open(file)) {
+      ByteBuffer last = ByteBuffer.allocate(1);
+      return log.size() > 0 && log.read(last, log.size() - 1) == 1 && last.get(0) != '\n';
     }
   }
 

@@ -22,6 +22,7 @@ import java.util.stream.Stream;
  * @param root that directory; need not exist
  */
 public record MachineStore(Path root) {
+  private static final System.Logger LOG = System.getLogger(MachineStore.class.getName());
   private static final String NAME = "[A-Za-z0-9][A-Za-z0-9._-]{0,62}";
   private static final Pattern PASSING =
       Pattern.compile("\\..+\\.(?:destroyed|unfinished)-([0-9]{1,18})");
@@ -57,8 +58,17 @@ public record MachineStore(Path root) {
       throw new ConfigurationException(
           "there is no machine '%s': jvmm list shows those there are".formatted(name));
     }
-    machine.settleName();
+    settleNameIfPossible(machine);
     return machine;
+  }
+
+  /** Who runs it has to, and is told why that cannot be done; others, who destroy it, need not. */
+  private static void settleNameIfPossible(StoredMachine machine) {
+    try {
+      machine.settleName();
+    } catch (HostException e) {
+      LOG.log(System.Logger.Level.DEBUG, e.getMessage());
+    }
   }
 
   /** All that were created or are running, by name. */

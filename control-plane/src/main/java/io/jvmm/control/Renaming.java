@@ -33,16 +33,25 @@ public record Renaming(MachineStore store, StoredMachine machine) {
           "machine '%s' was not created, only run: change \"name\" in its specification"
               .formatted(machine.name()));
     }
+    StoredMachine renamed = new StoredMachine(target);
     try (RunLock _ = machine.home().lock()) {
       Files.move(machine.home().directory(), target.directory());
+      writeNameOrMoveBack(renamed);
     } catch (IOException e) {
       throw new HostException(
           "cannot rename machine '%s' to '%s': %s".formatted(machine.name(), name, e.getMessage()),
           e);
     }
-    StoredMachine renamed = new StoredMachine(target);
-    renamed.settleName();
     store.events().add(name, Kind.RENAMED, Optional.of("was '%s'".formatted(machine.name())));
     return renamed;
+  }
+
+  private void writeNameOrMoveBack(StoredMachine renamed) throws IOException {
+    try {
+      renamed.writeName();
+    } catch (HostException e) {
+      Files.move(renamed.home().directory(), machine.home().directory());
+      throw e;
+    }
   }
 }

@@ -30,6 +30,7 @@ public record Starting(StoredMachine machine, List<String> command) {
         throw new ConfigurationException(
             "machine '%s' is %s already".formatted(machine.name(), machine.condition()));
       }
+      machine.settleName();
       DetachedProcess.start(machine, command).awaitGuest(messages);
     }
   }

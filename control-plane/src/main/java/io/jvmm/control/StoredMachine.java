@@ -41,13 +41,20 @@ public record StoredMachine(MachineHome home) {
   /**
    * Has the specification say the name that its directory has: a process that was to rename the
    * machine may have been killed.
+   *
+   * @throws HostException if it cannot be written
    */
-  void settleName() {
+  public void settleName() {
     if (isCreated() && process().isEmpty()) {
-      SpecificationText.ifReadable(specification())
-          .filter(text -> !text.name().isEmpty() && !text.name().equals(name()))
-          .ifPresent(text -> text.withName(name()).write(specification()));
+      writeName();
     }
+  }
+
+  /** The same, by who has the machine's lock. */
+  void writeName() {
+    SpecificationText.ifReadable(specification())
+        .filter(text -> !text.name().isEmpty() && !text.name().equals(name()))
+        .ifPresent(text -> text.withName(name()).write(specification()));
   }
 
   /**

@@ -2,6 +2,7 @@ package io.jvmm.control;
 
 import io.jvmm.vmm.error.HostException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -27,7 +28,11 @@ final class WholeFile {
               StandardOpenOption.CREATE,
               StandardOpenOption.TRUNCATE_EXISTING,
               StandardOpenOption.WRITE)) {
-        channel.write(StandardCharsets.UTF_8.encode(text));
+        ByteBuffer bytes = StandardCharsets.UTF_8.encode(text);
+        while (bytes
+            .hasRemaining()) { // a disk that is nearly full takes some, and refuses the rest
+          channel.write(bytes);
+        }
         channel.force(true); // before the name says that it is whole
       }
       Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);

@@ -103,6 +103,15 @@ class EventLogTest {
   }
 
   @Test
+  void aLineWithoutAnEndDoesNotTakeTheNextOneWithIt() throws IOException {
+    created("a");
+    Files.writeString(store().events().file(), "{\"time\": \"20", StandardOpenOption.APPEND);
+    created("b");
+
+    assertThat(read()).extracting(MachineEvent::machine).containsExactly("a", "b");
+  }
+
+  @Test
   void aFollowerGetsEachEventOnceAlsoWhereTheLogIsBegunAnew() throws IOException {
     EventLog log = store().events();
     List<String> seen = new ArrayList<>();

@@ -116,7 +116,7 @@ public final class RunLock implements AutoCloseable {
       if (!isLocked(channel)) {
         throw new ConfigurationException(refusal.apply(holder(channel)));
       }
-      channel.truncate(0).write(US_ASCII.encode(ProcessHandle.current().pid() + "\n"), 0);
+      writeNumber(channel);
       return channel;
     } catch (IOException | RuntimeException e) {
       channel.close();
@@ -124,10 +124,22 @@ public final class RunLock implements AutoCloseable {
     }
   }
 
+  /**
+   * For who is refused. On a full disk nobody gets to know it, and the lock is one all the same.
+   */
+  private static void writeNumber(FileChannel channel) throws IOException {
+    channel.truncate(0);
+    try {
+      channel.write(US_ASCII.encode(ProcessHandle.current().pid() + "\n"), 0);
+    } catch (IOException e) {
+      channel.truncate(0);
+    }
+  }
+
   // Who only looks whether the machine runs has the lock for a moment.
   private static boolean isLocked(FileChannel channel) throws IOException {
     for (int i = 0; i < TRIES; i++) {
-      if (tryLock(channel) != null) {
+      if (tryLock(channel, false) != null) {
         return true;
       }
       LockSupport.parkNanos(BETWEEN_TRIES.toNanos());
@@ -149,9 +161,8 @@ public final class RunLock implements AutoCloseable {
     if (!Files.exists(file)) {
       return OptionalLong.empty();
     }
-    try (FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-      if (tryLock(channel) != null) {
+    try (FileChannel channel = FileChannel.open(file)) { // which may lie where nobody may write
+      if (tryLock(channel, true) != null) {
         return OptionalLong.empty();
       }
       String holder = holder(channel);
@@ -161,9 +172,15 @@ public final class RunLock implements AutoCloseable {
     }
   }
 
-  private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+  /**
+   * The lock; {@code null} if another has it.
+   *
+   * @param shared with others who only look
+   */
+  private static @Nullable FileLock tryLock(FileChannel channel, boolean shared)
+      throws IOException {
     try {
-      return channel.tryLock();
+      return channel.tryLock(0, Long.MAX_VALUE, shared);
     } catch (OverlappingFileLockException e) {
       return null; // this process has it
     }
