@@ -157,6 +157,15 @@ public record StoredMachine(MachineHome home) {
     return ask(Verb.REGISTERS);
   }
 
+  /**
+   * What is where in its memory, as {@link io.jvmm.monitor.machine.MemoryMapReport#toJson} has it.
+   *
+   * @throws ConfigurationException if it does not run
+   */
+  public String memoryMap() {
+    return ask(Verb.MEMORY_MAP);
+  }
+
   private static Optional<Kind> event(Verb verb) {
     return switch (verb) {
       case PAUSE -> Optional.of(Kind.PAUSED);
@@ -164,7 +173,7 @@ public record StoredMachine(MachineHome home) {
       case RESET -> Optional.of(Kind.RESET);
       case POWER_BUTTON -> Optional.of(Kind.POWER_BUTTON);
       case HALT -> Optional.empty(); // its process has the last word
-      case STATE, STATISTICS, REGISTERS, END_RECORDING -> Optional.empty();
+      case STATE, STATISTICS, REGISTERS, MEMORY_MAP, END_RECORDING -> Optional.empty();
     };
   }
 }

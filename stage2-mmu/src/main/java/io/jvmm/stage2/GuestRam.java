@@ -117,6 +117,14 @@ public final class GuestRam implements GuestMemory {
     return tables.walk(ipa, access);
   }
 
+  /**
+   * What the tables say now. An output address in them is a place in the host memory that was
+   * reserved for this guest, laid out one range after the other.
+   */
+  public synchronized TableSummary summary() {
+    return tables.summary();
+  }
+
   @Override
   public MemorySegment readable(long address, long length) {
     return map.slice(address, length, Stage2Access.READ);

@@ -118,7 +118,12 @@ public final class Stage2Tables {
 
   /** What the tables say, for people to read: a heading, and a line for each stretch. */
   public String describe() {
-    return TableDescription.of(this);
+    return TableDescription.of(summary());
+  }
+
+  /** What the tables say, in the fewest ranges. */
+  public TableSummary summary() {
+    return TableSummary.of(this);
   }
 
   TablePool pool() {

@@ -4,11 +4,14 @@ import static io.jvmm.stage2.Stage2Attributes.RAM;
 import static io.jvmm.stage2.Stage2Attributes.READ_ONLY_RAM;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.jvmm.vmm.memory.AddressRange;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class Stage2TablesTest {
@@ -278,6 +281,20 @@ class Stage2TablesTest {
             [0x40000000, 0x80201000) -> 0x0  rwx normal write back, inner shareable\
               (1 x 1 GiB, 1 x 2 MiB, 1 x 4 KiB)
             """);
+  }
+
+  @Test
+  void theSummaryHasTheFewestRanges() {
+    tables.map(AddressRange.of(GIB, MIB2), 0, RAM);
+    tables.map(AddressRange.of(GIB + MIB2, KIB4), MIB2, RAM);
+    tables.map(AddressRange.of(GIB + MIB2 + KIB4, KIB4), 8 * GIB, RAM);
+
+    assertThat(tables.summary().ranges())
+        .extracting(MappedRange::guest, MappedRange::output, MappedRange::blocks)
+        .containsExactly(
+            tuple(AddressRange.of(GIB, MIB2 + KIB4), 0L, new TreeMap<>(Map.of(MIB2, 1, KIB4, 1))),
+            tuple(
+                AddressRange.of(GIB + MIB2 + KIB4, KIB4), 8 * GIB, new TreeMap<>(Map.of(KIB4, 1))));
   }
 
   /** An entry of the table of pages at address 0, the first that is made. */

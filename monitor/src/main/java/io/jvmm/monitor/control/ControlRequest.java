@@ -43,6 +43,8 @@ public sealed interface ControlRequest {
     REGISTERS,
     /** End the recording that was begun: its size in bytes, when it can be read. */
     END_RECORDING,
+    /** Say what is where in its memory: an object of JSON, of {@code MemoryMapReport}. */
+    MEMORY_MAP,
     /** Press the power button. */
     POWER_BUTTON,
     /** Stop the machine at once. */

@@ -3,6 +3,7 @@ package io.jvmm.monitor.machine;
 import io.jvmm.mmio.DeviceBus;
 import io.jvmm.monitor.machine.MachineStatistics.DiskStatistics;
 import io.jvmm.monitor.machine.MachineStatistics.NetworkStatistics;
+import io.jvmm.stage2.GuestRam;
 import io.jvmm.virtio.block.BlockDevice;
 import io.jvmm.virtio.net.NetDevice;
 import io.jvmm.vmm.AccessEmulator;
@@ -42,6 +43,7 @@ public final class Machine implements AutoCloseable {
    * What it is made of.
    *
    * @param vcpus its vCPUs, by number
+   * @param ram its memory
    * @param bus its devices
    * @param gic its interrupt controller
    * @param gicReason which it is and why, for the user
@@ -53,6 +55,7 @@ public final class Machine implements AutoCloseable {
    */
   record Parts(
       List<Vcpu> vcpus,
+      GuestRam ram,
       DeviceBus bus,
       InterruptController gic,
       String gicReason,
@@ -191,6 +194,11 @@ public final class Machine implements AutoCloseable {
         parts.disks().stream()
             .map(each -> new DiskStatistics(each.profile().name(), each.statistics()))
             .toList());
+  }
+
+  /** What is where in its memory. From any thread, while it is not closed. */
+  MemoryMapReport memoryMap() {
+    return MemoryMapReport.of(parts.ram().summary(), parts.bus().statistics());
   }
 
   /** Gives back everything it holds. Not to be called while it runs. */

@@ -163,7 +163,7 @@ final class MachineBuilder {
             .withZeroBlock(hypervisor::zeroBlockBytes);
     Machine.Parts parts =
         new Machine.Parts(
-            vcpus, bus.build(), gic, gicReason, accesses, disks, networks, powerButton, stop);
+            vcpus, ram, bus.build(), gic, gicReason, accesses, disks, networks, powerButton, stop);
     return new Machine(spec.name(), parts, new Loaded(plan, ram, virtioNames), resources);
   }
 

@@ -49,6 +49,9 @@ public final class MachineControl implements ControlHandler {
       case END_RECORDING -> {
         return "" + recorder.end();
       }
+      case MEMORY_MAP -> {
+        return runner.memoryMap().toJson();
+      }
       case STATE -> {}
       case POWER_BUTTON -> runner.pressPowerButton();
       case HALT -> runner.stop(new StopReason(StopReason.Kind.HALTED, "asked for from outside"));

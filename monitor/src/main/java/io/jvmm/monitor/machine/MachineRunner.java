@@ -141,6 +141,15 @@ public final class MachineRunner {
     return machine().registers();
   }
 
+  /**
+   * What is where in its memory.
+   *
+   * @throws io.jvmm.vmm.error.VmmException if there is no machine yet, or any more
+   */
+  public synchronized MemoryMapReport memoryMap() {
+    return machine().memoryMap();
+  }
+
   private synchronized Machine machine() {
     return current.orElseThrow(
         () -> new HostException("the machine is starting or stopping: try again"));
