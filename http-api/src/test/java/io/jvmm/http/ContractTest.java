@@ -105,6 +105,7 @@ class ContractTest {
         "getMachine",
         "getStatistics",
         "getRegisters",
+        "getMemoryMap",
         "getLog",
         "getMonitorLog"
       })
@@ -118,15 +119,27 @@ class ContractTest {
     return switch (request) {
       case Order(Verb verb) when verb == Verb.STATISTICS -> STATISTICS;
       case Order(Verb verb) when verb == Verb.REGISTERS -> "{\"vcpus\": [{\"pc\": \"0x40\"}]}";
+      case Order(Verb verb) when verb == Verb.MEMORY_MAP -> MEMORY_MAP;
       default -> "running";
     };
   }
+
+  private static final String MEMORY_MAP =
+      """
+      {"addressBits": 40, "granuleBytes": 4096, "startLevel": 1, "tables": 3, "regions": [
+       {"start": "0x40000000", "bytes": 67108864, "kind": "ram", "name": "RAM",
+        "permissions": "rwx", "memoryType": "normal write back", "shareability": "inner",
+        "output": "0x40000000", "blocks": [{"bytes": 2097152, "count": 32}]},
+       {"start": "0x9000000", "bytes": 4096, "kind": "device", "name": "pl011",
+        "reads": 1, "writes": 2}]}
+      """
+          .replace("\n", "");
 
   private static final String STATISTICS =
       """
       {"state": "running", "boots": 1, "booted": "2026-01-01T00:00:00Z",
        "process": {"number": 7, "cpuSeconds": 0.5, "residentBytes": 4096},
-       "interruptController": "kvm-v3", "vcpus": [{"exits": {"mmio-read": 3}}],
+       "interruptController": "kvm-v3", "vcpus": [{"exits": {"mmio-read": 3}, "cpuSeconds": 0.25}],
        "interrupts": [], "unmappedAccesses": 0, "networks": [],
        "devices": [{"device": "uart", "address": "0x9000000", "reads": 1, "writes": 2, "refused": 0}],
        "disks": [{"device": "disk0", "reads": 1, "bytesRead": 512, "writes": 0, "bytesWritten": 0,
@@ -168,6 +181,7 @@ class ContractTest {
         "pressPowerButtonOfMachine",
         "getStatistics",
         "getRegisters",
+        "getMemoryMap",
         "attachConsole"
       })
   void aMachineThatDoesNotRunDoesNotAnswer(String operation) throws IOException {
@@ -177,10 +191,62 @@ class ContractTest {
   }
 
   @Test
+  void aMachineIsClonedAndRenamed() throws IOException {
+    site.created("a");
+
+    Response clone = client.call("cloneMachine", "a", "", Optional.of("{\"name\": \"b\"}"));
+    Response renamed = client.call("renameMachine", "b", "", Optional.of("{\"name\": \"c\"}"));
+
+    assertThat(clone.status()).isEqualTo(201);
+    assertThat(clone.header("location")).isEqualTo("/v1/machines/b");
+    assertThat(renamed.json().path("name").asString()).isEqualTo("c");
+    assertThat(client.call("getMachine", "b").status()).isEqualTo(404);
+    assertThat(client.call("getSpecification", "c").json().path("name").asString()).isEqualTo("c");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"cloneMachine", "renameMachine"})
+  void aNameIsRefusedThatIsTakenOrNone(String operation) throws IOException {
+    site.created("a");
+    site.created("b");
+
+    for (String name : List.of("b", "a", "", "../b", ".b", "x".repeat(64), "a b")) {
+      String body = "{\"name\": \"%s\"}".formatted(name);
+      assertThat(client.call(operation, "a", "", Optional.of(body)).status())
+          .as(name)
+          .isEqualTo(409);
+    }
+    for (String body : List.of("{}", "[]", "{\"name\": 1}", "{\"name\": \"c\", \"as\": 1}")) {
+      assertThat(client.call(operation, "a", "", Optional.of(body)).status())
+          .as(body)
+          .isEqualTo(400);
+    }
+    assertThat(site.store().machines()).hasSize(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"cloneMachine", "renameMachine"})
+  void aMachineThatRunsKeepsItsName(String operation) throws IOException {
+    site.running("a", ContractTest::answer);
+
+    Optional<String> body = Optional.of("{\"name\": \"b\"}");
+    assertThat(client.call(operation, "a", "", body).status()).isEqualTo(409);
+  }
+
+  @Test
+  void aBrowserLogsInAndOut() throws IOException {
+    assertThat(client.call("logIn", "").header("set-cookie")).startsWith("jvmm-0=");
+    assertThat(client.call("logOut", "").header("set-cookie")).startsWith("jvmm-0=; Max-Age=0");
+  }
+
+  @Test
   void whereNoMachineIsEveryRouteOfOneSaysSo() throws IOException {
     for (Route route : Routes.of(site.service())) {
       if (route.path().text().contains("{name}")) {
-        assertThat(client.call(route.id(), "nobody").status()).as(route.id()).isEqualTo(404);
+        Optional<String> body = route.body().map(_ -> "{\"name\": \"b\"}");
+        assertThat(client.call(route.id(), "nobody", "", body).status())
+            .as(route.id())
+            .isEqualTo(404);
       }
     }
   }

@@ -18,6 +18,12 @@ public sealed interface Answer {
   /** Text that is there already. */
   record Text(String mediaType, String text) implements Answer {}
 
+  /** That a browser is known from now on, by a cookie. */
+  record SessionBegun() implements Answer {}
+
+  /** That a browser is not known any more. */
+  record SessionEnded() implements Answer {}
+
   /** A file, or a part of it. */
   record File(FileSlice slice) implements Answer {}
 

@@ -1,6 +1,8 @@
 package io.jvmm.http.api;
 
+import io.jvmm.control.Cloning;
 import io.jvmm.control.MachineStore;
+import io.jvmm.control.Renaming;
 import io.jvmm.control.Stopping;
 import io.jvmm.control.StoredMachine;
 import io.jvmm.http.Service;
@@ -101,6 +103,20 @@ record MachineHandlers(Service service) {
     } catch (IOException e) {
       throw new HostException("cannot write a temporary file (%s): make room".formatted(e), e);
     }
+  }
+
+  /** Makes a machine like another; takes as long as copying its disks does. */
+  Answer copy(Call call) {
+    StoredMachine machine = find(call);
+    NewName wanted = NewName.of(call.body().orElseThrow());
+    StoredMachine clone = new Cloning(store(), machine).as(wanted.name());
+    return new Json(201, MachineJson.of(clone), Optional.of("/v1/machines/" + clone.name()));
+  }
+
+  Answer rename(Call call) {
+    StoredMachine machine = find(call);
+    NewName wanted = NewName.of(call.body().orElseThrow());
+    return Answer.of(MachineJson.of(new Renaming(store(), machine).to(wanted.name())));
   }
 
   Answer destroy(Call call) throws InterruptedException {

@@ -1,14 +1,16 @@
 package io.jvmm.http.api;
 
 import io.jvmm.monitor.machine.MachineState;
+import io.jvmm.monitor.machine.MemoryMapReport.MemoryKind;
 import java.util.List;
 import java.util.stream.Stream;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The schemas of what machines say of themselves: {@link
- * io.jvmm.monitor.machine.MachineReport#toJson} and {@link
- * io.jvmm.monitor.machine.RegisterDump#toJson}.
+ * io.jvmm.monitor.machine.MachineReport#toJson}, {@link
+ * io.jvmm.monitor.machine.RegisterDump#toJson} and {@link
+ * io.jvmm.monitor.machine.MemoryMapReport#toJson}.
  */
 final class Reports {
   private Reports() {}
@@ -58,7 +60,8 @@ final class Reports {
   private static ObjectNode vcpu() {
     ObjectNode exits = Schema.object("How often it left the guest, by kind.");
     exits.set("additionalProperties", count());
-    return Schema.must(Schema.object("A vCPU."), "exits", exits);
+    ObjectNode vcpu = Schema.must(Schema.object("A vCPU."), "exits", exits);
+    return Schema.must(vcpu, "cpuSeconds", Schema.number());
   }
 
   private static ObjectNode counts(String who, List<String> members) {
@@ -75,5 +78,34 @@ final class Reports {
   static ObjectNode registersSchema() {
     ObjectNode vcpu = Schema.object("Names and values in hexadecimal; whether it is off.");
     return Schema.must(Schema.object("The vCPUs' registers."), "vcpus", Schema.listOf(vcpu));
+  }
+
+  static ObjectNode memoryMapSchema() {
+    ObjectNode schema = Schema.object("What is where in a machine's guest-physical memory.");
+    Schema.must(schema, "addressBits", Schema.integer(1, 52));
+    Schema.must(schema, "granuleBytes", count());
+    Schema.must(schema, "startLevel", Schema.integer(0, 3));
+    Schema.must(schema, "tables", count());
+    return Schema.must(schema, "regions", Schema.listOf(region()));
+  }
+
+  private static ObjectNode region() {
+    ObjectNode kind = Schema.string("What it is.");
+    Stream.of(MemoryKind.values()).map(MemoryKind::word).forEach(kind.putArray("enum")::add);
+    ObjectNode block = Schema.object("Descriptors of one size.");
+    Schema.must(block, "bytes", count());
+    Schema.must(block, "count", count());
+    ObjectNode region = Schema.object("Addresses that lie side by side and mean the same.");
+    Schema.must(region, "start", Schema.string("The first address, in hexadecimal."));
+    Schema.must(region, "bytes", count());
+    Schema.must(region, "kind", kind);
+    Schema.must(region, "name", Schema.string("For people."));
+    Schema.may(region, "permissions", Schema.string("Read, write, execute: such as rwx or r-x."));
+    Schema.may(region, "memoryType", Schema.string("As its descriptors have it."));
+    Schema.may(region, "shareability", Schema.string("Likewise."));
+    Schema.may(region, "output", Schema.string("The first output address, in hexadecimal."));
+    Schema.may(region, "blocks", Schema.listOf(block));
+    Schema.may(region, "reads", count());
+    return Schema.may(region, "writes", count());
   }
 }

@@ -21,6 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Routes {
   private static final String MACHINES = "/v1/machines";
   private static final String MACHINE = "/v1/machines/{name}";
+  private static final String SESSION = "/v1/session";
   private static final String LOG = "text/plain";
 
   private final Service service;
@@ -36,7 +37,15 @@ public final class Routes {
     this.lives = new LifeCycleHandlers(machines);
     this.logs = new LogHandlers(machines);
     this.routes =
-        Stream.of(collection(), machine(), life(), reported(), printed(), server())
+        Stream.of(
+                collection(),
+                machine(),
+                copied(),
+                life(),
+                reported(),
+                printed(),
+                session(),
+                server())
             .flatMap(List::stream)
             .toList();
     this.document = OpenApi.document(routes, schemas(), service.version());
@@ -51,6 +60,7 @@ public final class Routes {
     Map<String, ObjectNode> schemas = new TreeMap<>();
     schemas.put("Machine", MachineJson.schema());
     schemas.put("Machines", MachineHandlers.listSchema());
+    schemas.put("MemoryMap", Reports.memoryMapSchema());
     schemas.put("Outcome", LifeCycleHandlers.outcomeSchema());
     schemas.put("Problem", Problem.schema());
     schemas.put("Registers", Reports.registersSchema());
@@ -98,6 +108,28 @@ public final class Routes {
                 machines::specification)
             .answering(new Reply(200, "The specification.", "application/json", Schema.object("")))
             .refusing(404));
+  }
+
+  private List<Route> copied() {
+    return List.of(
+        Route.of(
+                POST,
+                MACHINE + "/clone",
+                "cloneMachine",
+                "Make a machine like one that does not run, with copies of its disks.",
+                machines::copy)
+            .taking(NewName.schema())
+            .answering(Reply.json(201, "The new machine.", "Machine"))
+            .refusing(400, 404, 409, 413, 415),
+        Route.of(
+                POST,
+                MACHINE + "/rename",
+                "renameMachine",
+                "Give a machine that does not run another name.",
+                machines::rename)
+            .taking(NewName.schema())
+            .answering(Reply.json(200, "The machine, by its new name.", "Machine"))
+            .refusing(400, 404, 409, 413, 415));
   }
 
   private List<Route> life() {
@@ -156,6 +188,15 @@ public final class Routes {
             .answering(
                 Reply.json(
                     200, "Each vCPU's: pause the machine for values of one moment.", "Registers"))
+            .refusing(404, 409, 503),
+        Route.of(
+                GET,
+                MACHINE + "/memory-map",
+                "getMemoryMap",
+                "What is where in the memory of a machine that runs.",
+                lives.showing(StoredMachine::memoryMap))
+            .answering(
+                Reply.json(200, "What its stage-2 tables say, and its devices.", "MemoryMap"))
             .refusing(404, 409, 503));
   }
 
@@ -187,6 +228,24 @@ public final class Routes {
         .answering(Reply.text(200, "All of it, or its end.", LOG))
         .answering(Reply.text(206, "The Range that was asked for.", LOG))
         .refusing(404, 416);
+  }
+
+  private static List<Route> session() {
+    return List.of(
+        Route.of(
+                POST,
+                SESSION,
+                "logIn",
+                "Exchange the token for a cookie, for a browser.",
+                _ -> new Answer.SessionBegun())
+            .answering(Reply.empty(204, "The cookie is in Set-Cookie.")),
+        Route.of(
+                DELETE,
+                SESSION,
+                "logOut",
+                "End the session of the cookie that is sent.",
+                _ -> new Answer.SessionEnded())
+            .answering(Reply.empty(204, "The cookie is worth nothing now.")));
   }
 
   private List<Route> server() {

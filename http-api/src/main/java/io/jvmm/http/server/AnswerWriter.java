@@ -8,6 +8,8 @@ import io.jvmm.http.api.Answer.Done;
 import io.jvmm.http.api.Answer.Events;
 import io.jvmm.http.api.Answer.File;
 import io.jvmm.http.api.Answer.Json;
+import io.jvmm.http.api.Answer.SessionBegun;
+import io.jvmm.http.api.Answer.SessionEnded;
 import io.jvmm.http.api.Answer.Text;
 import io.jvmm.http.api.FileSlice;
 import io.jvmm.http.api.Problem;
@@ -29,10 +31,12 @@ final class AnswerWriter {
 
   private final EventStreams streams;
   private final Consoles consoles;
+  private final Login login;
 
-  AnswerWriter(EventStreams streams, Consoles consoles) {
+  AnswerWriter(EventStreams streams, Consoles consoles, Login login) {
     this.streams = streams;
     this.consoles = consoles;
+    this.login = login;
   }
 
   /**
@@ -50,14 +54,28 @@ final class AnswerWriter {
         write(json.status(), "application/json", json.body().toString(), response, callback);
       }
       case Text(String type, String text) -> write(200, type, text, response, callback);
-      case Done() -> {
-        response.setStatus(204);
-        callback.succeeded();
+      case Done() -> done(response, callback);
+      case SessionBegun() -> {
+        setCookie(login.begin(request.getHeaders()), response);
+        done(response, callback);
+      }
+      case SessionEnded() -> {
+        setCookie(login.end(request.getHeaders()), response);
+        done(response, callback);
       }
       case File(FileSlice slice) -> write(slice, isHead(request), response, callback);
       case Events events -> streams.run(events.feed(), isHead(request), response, callback);
       case Console console -> consoles.upgrade(console.channel(), request, response, callback);
     }
+  }
+
+  private static void setCookie(String cookie, Response response) {
+    response.getHeaders().put(HttpHeader.SET_COOKIE, cookie);
+  }
+
+  private static void done(Response response, Callback callback) {
+    response.setStatus(204);
+    callback.succeeded();
   }
 
   /** Writes an error, in place of whatever was begun. */
@@ -73,9 +91,12 @@ final class AnswerWriter {
   }
 
   /** What a guest or a client wrote is never more than text to a browser. */
-  private static void addHeaders(HttpFields.Mutable headers) {
+  static void addHeaders(HttpFields.Mutable headers) {
     headers.put(HttpHeader.CACHE_CONTROL, "no-store");
     headers.put("X-Content-Type-Options", "nosniff");
+    headers.put("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+    headers.put("Cross-Origin-Resource-Policy", "same-origin");
+    headers.put("Referrer-Policy", "no-referrer");
   }
 
   private static void write(

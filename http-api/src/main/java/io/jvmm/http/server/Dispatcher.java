@@ -11,7 +11,9 @@ import io.jvmm.http.api.Router.Match;
 import io.jvmm.vmm.error.InternalException;
 import io.jvmm.vmm.error.VmmException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -27,6 +29,7 @@ final class Dispatcher extends Handler.Abstract {
   private final Deadlines deadlines;
   private final AnswerWriter writer;
   private final Duration lookTime;
+  private final WebFiles files = new WebFiles();
 
   Dispatcher(
       Router router, Gate gate, Deadlines deadlines, AnswerWriter writer, Duration lookTime) {
@@ -42,7 +45,14 @@ final class Dispatcher extends Handler.Abstract {
     deadlines.begun(request);
     request.addIdleTimeoutListener(_ -> false); // a handler may take longer than a client
     try {
-      writer.write(answer(request), request, response, callback);
+      gate.checkOrigin(request.getHeaders());
+      Optional<WebFile> file = file(request);
+      if (file.isPresent()) {
+        deadlines.arrived(request);
+        PageWriter.write(file.get(), request, response, callback);
+      } else {
+        writer.write(answer(request), request, response, callback);
+      }
     } catch (InterruptedException e) {
       callback.failed(e); // the server stops
     } catch (RuntimeException e) {
@@ -53,12 +63,23 @@ final class Dispatcher extends Handler.Abstract {
   }
 
   private Answer answer(Request request) {
-    gate.check(request.getHeaders());
-    String path = request.getHttpURI().getPath(); // null in what asks for no path, as CONNECT does
-    Match match = router.find(request.getMethod(), path == null ? "" : path);
+    gate.checkUser(request.getHeaders());
+    Match match = router.find(request.getMethod(), path(request));
     Call call = RequestReader.call(request, match);
     deadlines.arrived(request);
     return handle(match.route(), call);
+  }
+
+  /** The web console is there for everybody to look at: what it asks for needs a token. */
+  private Optional<WebFile> file(Request request) {
+    boolean look =
+        HttpMethod.GET.is(request.getMethod()) || HttpMethod.HEAD.is(request.getMethod());
+    return look ? files.find(path(request)) : Optional.empty();
+  }
+
+  private static String path(Request request) {
+    String path = request.getHttpURI().getPath(); // null in what asks for no path, as CONNECT does
+    return path == null ? "" : path;
   }
 
   /** Who waits for a process that hangs is woken up: waiting for it is an error then. */

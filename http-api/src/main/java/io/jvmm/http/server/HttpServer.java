@@ -9,6 +9,7 @@ import io.jvmm.vmm.error.HostException;
 import io.jvmm.vmm.error.InternalException;
 import java.io.IOException;
 import java.net.BindException;
+import java.time.InstantSource;
 import java.util.concurrent.Executors;
 import org.eclipse.jetty.server.AbstractConnector;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -51,7 +52,8 @@ public final class HttpServer implements AutoCloseable {
    */
   public static HttpServer start(Router router, Listening listening, Limits limits) {
     HttpServer started = new HttpServer(limits);
-    started.answer(router, gate(listening));
+    Login login = login(listening);
+    started.answer(router, gate(listening, login), login);
     switch (listening) {
       case AtSocket at -> started.listen(PrivateSocket.at(at.path()));
       case AtPort at ->
@@ -60,16 +62,27 @@ public final class HttpServer implements AutoCloseable {
     return started;
   }
 
-  private static Gate gate(Listening listening) {
+  private static Login login(Listening listening) {
+    SessionCookie cookie =
+        switch (listening) {
+          case AtSocket _ -> SessionCookie.ofPort(0, false);
+          case AtPort at -> SessionCookie.ofPort(at.endpoint().port(), at.tls().isPresent());
+        };
+    return new Login(
+        new Sessions(Limits.SESSIONS, Limits.SESSION_TIME, InstantSource.system()), cookie);
+  }
+
+  private static Gate gate(Listening listening, Login login) {
     return switch (listening) {
       case AtSocket _ -> Gate.open();
-      case AtPort at -> PortConnector.gate(at);
+      case AtPort at -> PortConnector.gate(at, login);
     };
   }
 
-  private void answer(Router router, Gate gate) {
+  private void answer(Router router, Gate gate, Login login) {
     var webSockets = WebSocketServerComponents.ensureWebSocketComponents(server);
-    AnswerWriter writer = new AnswerWriter(streams, new Consoles(webSockets, limits.consoles()));
+    Consoles consoles = new Consoles(webSockets, limits.consoles());
+    AnswerWriter writer = new AnswerWriter(streams, consoles, login);
     server.setHandler(new Dispatcher(router, gate, deadlines, writer, limits.lookTime()));
     server.setErrorHandler(new ProblemErrors());
   }

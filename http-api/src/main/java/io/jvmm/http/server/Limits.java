@@ -20,6 +20,12 @@ public record Limits(
   /** What a handler may take that does something: longer than a client may have it wait. */
   static final Duration ACTION_TIME = Duration.ofMinutes(12);
 
+  /** How many browsers may be logged in: one more logs the first of them out. */
+  static final int SESSIONS = 64;
+
+  /** How long a browser is known. */
+  static final Duration SESSION_TIME = Duration.ofHours(12);
+
   /** Those of {@code jvmm serve}. */
   public static Limits normal() {
     return new Limits(256, 64, 64, Duration.ofSeconds(20), Duration.ofSeconds(30));

@@ -53,12 +53,13 @@ final class PortConnector {
   }
 
   /** Who is let in at a port. */
-  static Gate gate(AtPort at) {
+  static Gate gate(AtPort at, Login login) {
     boolean encrypted = at.tls().isPresent();
-    return Gate.withToken(
+    return new PortGate(
         SecretFiles.token(at.tokenFile()),
         encrypted ? Set.of() : names(at.endpoint()),
-        encrypted ? "https" : "http");
+        encrypted ? "https" : "http",
+        login);
   }
 
   private static Set<String> names(HostEndpoint endpoint) {

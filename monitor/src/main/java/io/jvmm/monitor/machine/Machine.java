@@ -218,6 +218,7 @@ public final class Machine implements AutoCloseable {
   }
 
   private void run(VcpuLoop loop, ObservedVcpu vcpu) {
+    vcpu.begun();
     try {
       stop(loop.run());
     } catch (VmmException e) {

@@ -5,6 +5,7 @@ import io.jvmm.monitor.machine.MachineStatistics.DiskStatistics;
 import io.jvmm.monitor.machine.MachineStatistics.NetworkStatistics;
 import io.jvmm.monitor.machine.MachineStatistics.VcpuStatistics;
 import io.jvmm.vmm.irq.InterruptStatistics;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.function.BiConsumer;
@@ -32,11 +33,11 @@ public record MachineReport(
 
   /**
    * In a line: {@code {"state", "boots", "booted", "process": {"number", "cpuSeconds",
-   * "residentBytes"}, "interruptController", "vcpus": [{"exits": {"mmio-read": 1}}], "interrupts":
-   * [{"vcpu", "acknowledged", "late", "spurious", "sgisSent"}], "devices": [{"device", "address",
-   * "reads", "writes", "refused"}], "unmappedAccesses", "networks": [{"device", "received",
-   * "receiveDropped", "transmitted", "transmitDropped"}], "disks": [{"device", "reads",
-   * "bytesRead", "writes", "bytesWritten", "flushes", "errors"}]}}.
+   * "residentBytes"}, "interruptController", "vcpus": [{"exits": {"mmio-read": 1}, "cpuSeconds"}],
+   * "interrupts": [{"vcpu", "acknowledged", "late", "spurious", "sgisSent"}], "devices":
+   * [{"device", "address", "reads", "writes", "refused"}], "unmappedAccesses", "networks":
+   * [{"device", "received", "receiveDropped", "transmitted", "transmitDropped"}], "disks":
+   * [{"device", "reads", "bytesRead", "writes", "bytesWritten", "flushes", "errors"}]}}.
    */
   public String toJson() {
     ObjectNode node =
@@ -46,7 +47,7 @@ public record MachineReport(
             .put("booted", booted.toString());
     node.putObject("process")
         .put("number", process.number())
-        .put("cpuSeconds", process.cpuTime().toMillis() / 1000.0)
+        .put("cpuSeconds", seconds(process.cpuTime()))
         .put("residentBytes", process.residentBytes());
     node.put("interruptController", statistics.interruptController());
     all(node, "vcpus", statistics.vcpus().stream(), MachineReport::write);
@@ -69,6 +70,11 @@ public record MachineReport(
     Stream.of(ExitKind.values())
         .filter(vcpu.exits()::containsKey)
         .forEach(kind -> exits.put(word(kind), vcpu.exits().get(kind)));
+    node.put("cpuSeconds", seconds(vcpu.cpuTime()));
+  }
+
+  private static double seconds(Duration time) {
+    return time.toMillis() / 1000.0;
   }
 
   private static String word(ExitKind kind) {

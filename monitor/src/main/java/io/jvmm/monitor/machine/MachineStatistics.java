@@ -5,6 +5,7 @@ import io.jvmm.virtio.block.BlockStatistics;
 import io.jvmm.virtio.net.NetStatistics;
 import io.jvmm.vmm.VcpuId;
 import io.jvmm.vmm.irq.InterruptStatistics;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -37,8 +38,9 @@ public record MachineStatistics(
    *
    * @param id the vCPU
    * @param exits how often it left the guest, by kind; kinds that never came are not in it
+   * @param cpuTime how long its thread has had a CPU, in the guest and out of it
    */
-  public record VcpuStatistics(VcpuId id, Map<ExitKind, Long> exits) {
+  public record VcpuStatistics(VcpuId id, Map<ExitKind, Long> exits, Duration cpuTime) {
     /** Copies the map. */
     public VcpuStatistics {
       exits = Map.copyOf(exits);

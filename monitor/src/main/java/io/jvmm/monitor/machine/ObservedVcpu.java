@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class ObservedVcpu implements Vcpu {
   private final Vcpu vcpu;
   private final Map<ExitKind, AtomicLong> counts = new EnumMap<>(ExitKind.class);
+  private final ThreadTime time = new ThreadTime();
   private @Nullable VcpuExitEvent answering; // vCPU thread only
 
   ObservedVcpu(Vcpu vcpu) {
@@ -36,7 +37,12 @@ final class ObservedVcpu implements Vcpu {
     Map<ExitKind, Long> exits = new EnumMap<>(ExitKind.class);
     counts.forEach((kind, count) -> exits.put(kind, count.get()));
     exits.values().removeIf(count -> count == 0);
-    return new VcpuStatistics(vcpu.id(), exits);
+    return new VcpuStatistics(vcpu.id(), exits, time.used());
+  }
+
+  /** To be called by the vCPU's thread before it first runs. */
+  void begun() {
+    time.follow();
   }
 
   @Override

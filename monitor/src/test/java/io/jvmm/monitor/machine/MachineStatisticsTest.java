@@ -21,7 +21,9 @@ class MachineStatisticsTest {
       new MachineStatistics(
           List.of(
               new VcpuStatistics(
-                  new VcpuId(0), Map.of(ExitKind.MMIO_WRITE, 7L, ExitKind.MMIO_READ, 12L))),
+                  new VcpuId(0),
+                  Map.of(ExitKind.MMIO_WRITE, 7L, ExitKind.MMIO_READ, 12L),
+                  Duration.ofMillis(250))),
           "GICv2 (emulated)",
           List.of(new InterruptStatistics(new VcpuId(0), 100, 2, 0, 4)),
           List.of(
@@ -72,7 +74,7 @@ class MachineStatisticsTest {
             {"state":"paused","boots":2,"booted":"2026-01-01T00:00:00Z",\
             "process":{"number":4711,"cpuSeconds":1.5,"residentBytes":1048576},\
             "interruptController":"GICv2 (emulated)",\
-            "vcpus":[{"exits":{"mmio-read":12,"mmio-write":7}}],\
+            "vcpus":[{"exits":{"mmio-read":12,"mmio-write":7},"cpuSeconds":0.25}],\
             "interrupts":[{"vcpu":"vcpu0","acknowledged":100,"late":2,"spurious":0,"sgisSent":4}],\
             "devices":[{"device":"pl011","address":"0x9000000","reads":12,"writes":6,"refused":1},\
             {"device":"pl031","address":"0x9010000","reads":0,"writes":0,"refused":0}],\
