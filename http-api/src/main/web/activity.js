@@ -51,7 +51,7 @@ function named(devices, counts) {
 function accesses({ devices }) {
   return Object.fromEntries(devices
     .filter(({ reads, writes }) => reads + writes > 0)
-    .map(({ device, address, reads, writes }) => [`${device} ${address}`, reads + writes]));
+    .map(({ device, reads, writes }) => [device, reads + writes]));
 }
 
 /** The latest samples of a machine: numbers by series, for each plot, at moments. */

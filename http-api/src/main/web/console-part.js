@@ -72,7 +72,7 @@ class ConsoleConnection {
 export function consolePart(name, signal) {
   const state = el('span', { class: 'console-state', role: 'status' });
   const toggle = button('Detach', () => change(), { 'data-action': 'detach' });
-  const screen = el('div', { class: 'terminal' });
+  const screen = el('div', { class: 'screen' });
   const terminal = new Terminal({
     scrollback: SCROLL_BACK, fontSize: 13, fontFamily: 'ui-monospace, "DejaVu Sans Mono", monospace',
     theme: isDark() ? DARK : LIGHT, cursorBlink: false, minimumContrastRatio: 4.5,

@@ -78,26 +78,35 @@ function rowId({ start, kind }) {
 function table(regions) {
   return el('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'The regions' },
     el('table', { class: 'plain regions' },
-      head('Start', 'End', 'Size', 'What', 'Kind', 'Access', 'Memory type', 'Leads to', 'Descriptors'),
+      head('What', 'Addresses', 'Size', 'Access', 'Memory type', 'Leads to', 'Descriptors'),
       el('tbody', {}, ...regions.map(regionRow))));
 }
 
 function regionRow(region) {
-  const cells = [
-    el('code', {}, format.address(region.start)), el('code', {}, format.address(region.end - 1n)),
-    format.bytes(region.bytes), region.name,
-    el('span', { class: 'kind', 'data-kind': region.kind }, KINDS[region.kind]),
-    ...(region.kind === 'device' ? deviceCells(region) : memoryCells(region)),
-  ];
-  return el('tr', { id: rowId(region) }, ...cells.map((cell) => el('td', {}, cell)));
+  const { start, end, kind, name } = region;
+  const title = name === KINDS[kind] ? '' : KINDS[kind];
+  return el('tr', { id: rowId(region) },
+    el('th', { scope: 'row' },
+      el('span', { class: 'kind', 'data-kind': kind }, name), ' ',
+      el('span', { class: 'secondary' }, title)),
+    el('td', {}, el('code', {}, `${format.address(start)} – ${format.address(end - 1n)}`)),
+    el('td', {}, format.bytes(region.bytes)),
+    ...(kind === 'device' ? deviceCells(region) : memoryCells(region)));
 }
 
 function memoryCells({ permissions, memoryType, shareability, output, blocks }) {
-  return [el('code', {}, permissions), `${memoryType}, ${shareability} shareable`,
-    el('code', {}, output), blockWords(blocks)];
+  return [
+    el('td', {}, el('code', {}, permissions)),
+    el('td', {}, memoryType, el('br'), `${shareability} shareable`),
+    el('td', {}, el('code', {}, output)),
+    el('td', {}, blockWords(blocks)),
+  ];
 }
 
 /** A device is a hole in the tables: what is known is how often the guest came. */
 function deviceCells({ reads, writes }) {
-  return ['exits', `${format.count(reads)} loads, ${format.count(writes)} stores`, '—', '—'];
+  return [
+    el('td', {}, 'exits'),
+    el('td', { colspan: 3 }, `${format.count(reads)} loads, ${format.count(writes)} stores`),
+  ];
 }

@@ -42,7 +42,7 @@ export class Plot {
     this.#samples = samples;
     const names = this.#names();
     this.element.hidden = names.length === 0;
-    const top = niceMaximum(Math.max(...samples.flatMap((s) => Object.values(s.plots[this.index])), 0));
+    const top = this.#top();
     this.#maximum.textContent = this.#quantity(top);
     this.#lines.replaceChildren(...names.map((name, i) =>
       svg('polyline', { class: `series-${i % COLOURS + 1}`, points: this.#points(name, top) })));
@@ -52,6 +52,18 @@ export class Plot {
   #names() {
     const names = new Set(this.#samples.flatMap((sample) => Object.keys(sample.plots[this.index])));
     return [...names].sort(new Intl.Collator('en', { numeric: true }).compare).slice(0, COLOURS);
+  }
+
+  /** The top of the scale, which is not to change with every sample. */
+  #top() {
+    const values = this.#samples.flatMap((sample) => Object.values(sample.plots[this.index]));
+    const most = Math.max(...values, 0);
+    if (most === 0) {
+      return 1;
+    }
+    const base = this.plot.unit.startsWith('B') ? 2 : 10;
+    const power = base ** Math.floor(Math.log(most) / Math.log(base));
+    return [1, 2, 5, 10].map((step) => step * power).find((step) => step >= most);
   }
 
   #points(name, top) {
@@ -110,13 +122,4 @@ export class Plot {
 function grid() {
   const line = (y) => svg('line', { class: 'plot-grid', x1: 0, x2: WIDTH, y1: y, y2: y });
   return svg('g', {}, line(0), line(HEIGHT / 2), line(HEIGHT));
-}
-
-/** The next of 1, 2, 5, 10, …: a scale that does not change with every sample. */
-function niceMaximum(value) {
-  if (value <= 0) {
-    return 1;
-  }
-  const power = 10 ** Math.floor(Math.log10(value));
-  return [1, 2, 5, 10].map((step) => step * power).find((step) => step >= value);
 }
