@@ -27,9 +27,17 @@ const ACTIONS = [
   { caption: 'Reset', can: is('running', 'paused'), act: verb('reset') },
   { caption: 'Kill', danger: true, can: isUp, act: verb('kill') },
   { caption: 'Clone…', can: down, act: (machine) => askNewName('Clone', machine, api.clone) },
-  { caption: 'Rename…', can: down, act: (machine) => askNewName('Rename', machine, api.rename) },
+  { caption: 'Rename…', can: down, act: (machine) => askNewName('Rename', machine, rename) },
   { caption: 'Destroy…', danger: true, can: down, act: askToDestroy },
 ];
+
+/** A page that shows the machine goes with it. */
+async function rename(name, newName) {
+  await api.rename(name, newName);
+  if (location.hash.split('/')[2] === name) {
+    location.hash = `#/machines/${newName}`;
+  }
+}
 
 /** Captions of what was asked of each machine and is not done yet. */
 const pending = new Map();

@@ -13,5 +13,5 @@ export function eventsPart(name, signal) {
     .map(({ time, event, detail }) => row(format.moment(time), event, detail ?? '')));
   store.addEventListener('events', show, { signal });
   show();
-  return el('table', { class: 'plain' }, head('Time', 'Event', 'Detail'), body);
+  return el('table', { class: 'plain events' }, head('Time', 'Event', 'Detail'), body);
 }

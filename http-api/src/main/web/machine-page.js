@@ -23,7 +23,7 @@ const PARTS = {
 
 /** The page of a machine; current until the signal ends it. */
 export function machinePage(name, part, signal) {
-  const chosen = part in PARTS ? part : 'activity';
+  const chosen = Object.hasOwn(PARTS, part) ? part : 'activity';
   const heading = el('div', { 'data-machine': name });
   const show = () => keepingFocus(heading, () => heading.replaceChildren(headingOf(name)));
   store.addEventListener('machines', show, { signal });

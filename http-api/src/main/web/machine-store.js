@@ -7,6 +7,7 @@ const KINDS = ['created', 'renamed', 'started', 'paused', 'resumed', 'reset', 'p
   'stopped', 'crashed', 'failed', 'killed', 'lost', 'destroyed'];
 const KEPT = 500;
 const STARTING_MILLIS = 1000;
+const RETRY_MILLIS = 5000;
 
 /** Tells of `machines`, `events`, `connection` and, when the session is over, `logged-out`. */
 class MachineStore extends EventTarget {
@@ -20,6 +21,10 @@ class MachineStore extends EventTarget {
   /** Looks at the machines, and follows what happens to them. */
   async open() {
     await this.refresh();
+    this.#follow();
+  }
+
+  #follow() {
     this.#source = new EventSource('/v1/events?past=true');
     this.#source.addEventListener('open', () => this.#opened());
     this.#source.addEventListener('error', () => this.#failed());
@@ -30,6 +35,7 @@ class MachineStore extends EventTarget {
 
   close() {
     this.#source?.close();
+    this.#source = null;
     clearTimeout(this.#timer);
   }
 
@@ -71,9 +77,14 @@ class MachineStore extends EventTarget {
     this.#refreshQuietly();
   }
 
+  /** A browser does not tell why a stream ended; after an error of HTTP it does not try again. */
   #failed() {
     this.#tell('connection', 'offline');
-    this.#refreshQuietly(); // a browser does not tell why a stream ended
+    this.#refreshQuietly();
+    const source = this.#source;
+    if (source.readyState === EventSource.CLOSED) {
+      setTimeout(() => source === this.#source && this.#follow(), RETRY_MILLIS);
+    }
   }
 
   #happened(event) {

@@ -23,7 +23,7 @@ function show(make) {
 
 /** `#/` has all machines; `#/machines/NAME/PART` has one. */
 function route() {
-  const [, kind, name, part] = location.hash.split('/').map(decodeURIComponent);
+  const [, kind, name, part] = location.hash.split('/');
   clearProblem();
   if (kind === 'machines' && name) {
     document.title = `${name} – jvmm`;

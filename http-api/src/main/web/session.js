@@ -38,7 +38,8 @@ export function loginPage(onLogin) {
     el('label', { for: 'token' }, 'Token'),
     token,
     el('p', { id: 'token-hint', class: 'hint' },
-      'The line in the file that jvmm serve was given by --token-file.'),
+      'The line in the file that ', el('code', {}, 'jvmm serve'), ' was given by ',
+      el('code', {}, '--token-file'), '.'),
     problem,
     el('button', { class: 'primary' }, 'Log in'));
 }

@@ -16,11 +16,13 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Without --listen it serves at a UNIX socket of this user's only. A port wants a token, and one",
-      "that other machines reach wants TLS, too. The machines outlive the server.",
+      "that other machines reach wants TLS, too. A browser gets a console there. The machines outlive",
+      "the server.",
       "",
       "Examples:",
       "  jvmm serve &",
-      "  curl --unix-socket $XDG_RUNTIME_DIR/jvmm/api.sock http://localhost/v1/machines"
+      "  curl --unix-socket $XDG_RUNTIME_DIR/jvmm/api.sock http://localhost/v1/machines",
+      "  jvmm serve --listen 127.0.0.1:8080 --token-file FILE"
     })
 final class ServeCommand implements Callable<Integer> {
   @Spec private CommandSpec command = CommandSpec.create();

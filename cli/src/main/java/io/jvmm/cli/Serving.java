@@ -53,7 +53,10 @@ record Serving(
   private static String place(Listening listening) {
     return switch (listening) {
       case AtSocket(Path path) -> path.toString();
-      case AtPort port -> (port.tls().isPresent() ? "https://" : "http://") + port.endpoint() + "/";
+      case AtPort port ->
+          (port.tls().isPresent() ? "https://" : "http://")
+              + port.endpoint()
+              + "/ (open it in a browser for the web console)";
     };
   }
 

@@ -53,6 +53,8 @@ final class HostileRequests {
           this::wrongMethod,
           this::nowhere,
           this::traversal,
+          this::wrongName,
+          this::noFile,
           this::junkHeader,
           this::hugeHeader,
           this::wrongType,
@@ -84,6 +86,26 @@ final class HostileRequests {
   private String traversal() {
     return request(
         "GET", "/v1/machines/" + pick(TRAVERSALS) + pick(List.of("/spec", "/log")), "", "");
+  }
+
+  private String wrongName() {
+    List<String> bodies =
+        List.of(
+            "{}",
+            "[]",
+            "1",
+            "{\"name\": 1}",
+            "{\"name\": \"../../x\"}",
+            "{\"name\": \"a\"}",
+            "{\"name\": \"b\", \"c\": 1}",
+            "{\"name\": \"" + "a".repeat(70) + "\"}",
+            "{\"name\": \"a\u0000b\"}");
+    String verb = pick(List.of("clone", "rename"));
+    return post("/v1/machines/a/" + verb, "application/json", pick(bodies));
+  }
+
+  private String noFile() {
+    return request("GET", "/" + pick(TRAVERSALS) + pick(List.of(".js", "/main.js", "/x.css")), "", "");
   }
 
   private String junkHeader() {

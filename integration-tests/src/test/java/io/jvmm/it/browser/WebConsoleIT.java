@@ -167,9 +167,9 @@ class WebConsoleIT {
   private void theTerminalAnswers() throws IOException {
     page.click("#tab-console");
     page.awaitText(".console-state", "attached");
-    page.type("\r");
+    page.type(Keys.ENTER);
     page.awaitText(".xterm-rows", "hello:~#");
-    page.type("echo $((6 * 7))\r");
+    page.type("echo $((6 * 7))", Keys.ENTER);
     page.awaitText(".xterm-rows", "42");
     page.screenshot("console");
     page.type(Keys.chord(Keys.CONTROL, "]"), Keys.ENTER); // to the button, which detaches
