@@ -105,7 +105,8 @@ final class HostileRequests {
   }
 
   private String noFile() {
-    return request("GET", "/" + pick(TRAVERSALS) + pick(List.of(".js", "/main.js", "/x.css")), "", "");
+    return request(
+        "GET", "/" + pick(TRAVERSALS) + pick(List.of(".js", "/main.js", "/x.css")), "", "");
   }
 
   private String junkHeader() {

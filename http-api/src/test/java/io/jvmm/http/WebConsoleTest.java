@@ -52,7 +52,9 @@ class WebConsoleTest {
     site.close();
   }
 
-  /** Asks for something by the server's own name; headers are set apart by semicolons and blanks. */
+  /**
+   * Asks for something by the server's own name; headers are set apart by semicolons and blanks.
+   */
   private Response ask(String method, String path, String headers) throws IOException {
     return send(method, path, "Host: " + endpoint, headers);
   }

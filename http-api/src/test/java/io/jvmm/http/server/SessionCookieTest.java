@@ -45,7 +45,9 @@ class SessionCookieTest {
   @Test
   void whateverIsSentIsACookieOrNone() {
     RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(20260102);
-    String[] parts = {"jvmm-80", "=", ";", ",", "\"", " ", "a", "\u00e9", "\u0000", "=x".repeat(99)};
+    String[] parts = {
+      "jvmm-80", "=", ";", ",", "\"", " ", "a", "\u00e9", "\u0000", "=x".repeat(99)
+    };
     for (int i = 0; i < 20_000; i++) {
       StringBuilder header = new StringBuilder();
       for (int j = random.nextInt(12); j > 0; j--) {

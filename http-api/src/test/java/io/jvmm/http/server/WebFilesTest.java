@@ -55,7 +55,9 @@ class WebFilesTest {
 
   @Test
   void whatThePageAsksForIsThere() {
-    assertThat(all(REFERENCE, text("/"))).isNotEmpty().allMatch(path -> files.find(path).isPresent());
+    assertThat(all(REFERENCE, text("/")))
+        .isNotEmpty()
+        .allMatch(path -> files.find(path).isPresent());
   }
 
   @Test
@@ -103,7 +105,9 @@ class WebFilesTest {
   @Test
   void whateverIsAskedForIsAFileOrNone() {
     RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(20260103);
-    String[] parts = {"/", "..", ".", "main", ".js", "style", "%2f", "\\", "\u0000", "xterm", ".class"};
+    String[] parts = {
+      "/", "..", ".", "main", ".js", "style", "%2f", "\\", "\u0000", "xterm", ".class"
+    };
     for (int i = 0; i < 20_000; i++) {
       StringBuilder path = new StringBuilder("/");
       for (int j = random.nextInt(8); j > 0; j--) {

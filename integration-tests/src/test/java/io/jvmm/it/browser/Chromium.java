@@ -40,29 +40,6 @@ record Chromium(Path driver, Path browser) {
           "fonts-dejavu-core");
 
   /**
-   * Enters a root directory that has Debian's programs, and this machine's processes, devices and
-   * temporary files. It is in memory, since the cache does not change: the driver wants {@code
-   * /etc/hosts} for the name of its own machine.
-   */
-  private static final String ENTER =
-      """
-      #!/bin/sh
-      exec unshare --user --map-root-user --mount sh -euc '
-        tree=$1 root=$2
-        shift 2
-        mount -t tmpfs tmpfs "$root"
-        cp -a "$tree/bin" "$tree/lib" "$tree/lib64" "$tree/etc" "$root"
-        cp /etc/hosts "$root/etc"
-        mkdir "$root/usr" "$root/run"
-        mount --bind "$tree/usr" "$root/usr"
-        for place in proc dev sys tmp; do
-          mkdir "$root/$place"
-          mount --rbind "/$place" "$root/$place"
-        done
-        exec chroot "$root" "$@"' sh '%s' '%s' /usr/bin/chromedriver "$@"
-      """;
-
-  /**
    * Finds one.
    *
    * @param directory where its root directory may be put, and a program to enter that
@@ -86,7 +63,7 @@ record Chromium(Path driver, Path browser) {
             Progress.SILENT);
     Path script = directory.resolve("chromedriver");
     Path root = Files.createDirectory(directory.resolve("root"));
-    Files.writeString(script, ENTER.formatted(packages.tree(PACKAGES), root));
+    Files.writeString(script, script(packages.tree(PACKAGES), root));
     Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
     new ExternalProgram(
             List.of(script.toString(), "--version"),
@@ -94,6 +71,31 @@ record Chromium(Path driver, Path browser) {
                 + " (sysctl kernel.unprivileged_userns_clone=1)")
         .run();
     return new Chromium(script, Path.of("/usr/lib/chromium/chromium"));
+  }
+
+  /**
+   * A program that enters a root directory with Debian's programs, and this machine's processes,
+   * devices and temporary files. It is in memory, since the cache does not change: the driver wants
+   * {@code /etc/hosts} for the name of its own machine.
+   */
+  private static String script(Path tree, Path root) {
+    return """
+        #!/bin/sh
+        exec unshare --user --map-root-user --mount sh -euc '
+          tree=$1 root=$2
+          shift 2
+          mount -t tmpfs tmpfs "$root"
+          cp -a "$tree/bin" "$tree/lib" "$tree/lib64" "$tree/etc" "$root"
+          cp /etc/hosts "$root/etc"
+          mkdir "$root/usr" "$root/run"
+          mount --bind "$tree/usr" "$root/usr"
+          for place in proc dev sys tmp; do
+            mkdir "$root/$place"
+            mount --rbind "/$place" "$root/$place"
+          done
+          exec chroot "$root" "$@"' sh '%s' '%s' /usr/bin/chromedriver "$@"
+        """
+        .formatted(tree, root);
   }
 
   /**

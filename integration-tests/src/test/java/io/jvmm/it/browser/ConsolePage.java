@@ -30,7 +30,8 @@ import org.openqa.selenium.support.ui.WebDriverWait;
 final class ConsolePage {
   private static final Path SCREENSHOTS =
       Checkout.root().resolve("integration-tests/target/screenshots");
-  private static final Duration PATIENCE = Duration.ofMinutes(4); // an emulated host starts
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration STARTING = Duration.ofMinutes(6); // of an emulated host
   private static final By PROBLEMS = By.cssSelector("dialog .problems");
 
   private final ChromeDriver browser;
@@ -68,13 +69,12 @@ final class ConsolePage {
     await(invisibilityOfElementLocated(By.cssSelector(selector)));
   }
 
-  /** Waits until the number of elements is another than it is. */
-  void awaitMore(String selector, int than) {
-    await(driver -> driver.findElements(By.cssSelector(selector)).size() > than);
+  <T> T await(ExpectedCondition<T> condition) {
+    return await(PATIENCE, condition);
   }
 
-  <T> T await(ExpectedCondition<T> condition) {
-    return new WebDriverWait(browser, PATIENCE)
+  private <T> T await(Duration patience, ExpectedCondition<T> condition) {
+    return new WebDriverWait(browser, patience)
         .ignoring(StaleElementReferenceException.class)
         .until(condition);
   }
@@ -88,6 +88,11 @@ final class ConsolePage {
   /** Types to what has the focus. */
   void type(CharSequence... keys) {
     new Actions(browser).sendKeys(keys).perform();
+  }
+
+  /** Presses a key while another one is held. */
+  void press(Keys held, CharSequence key) {
+    new Actions(browser).keyDown(held).sendKeys(key).keyUp(held).perform();
   }
 
   /** Presses the tabulator until an element has the focus. */
@@ -129,9 +134,9 @@ final class ConsolePage {
     return browser.findElement(PROBLEMS).getText();
   }
 
-  /** Waits for a machine to be in a state, on whichever page. */
+  /** Waits for the machine that is shown to be in a state; it may have to start. */
   void awaitState(String state) {
-    awaitText(".state", state);
+    await(STARTING, textToBePresentInElementLocated(By.cssSelector(".state"), state));
   }
 
   /** Keeps what is seen, for people to look at. */

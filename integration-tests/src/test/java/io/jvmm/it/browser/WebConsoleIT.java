@@ -107,16 +107,16 @@ class WebConsoleIT {
 
   @Test
   void theKeyboardAloneMakesAMachineAndDestroysIt() throws IOException {
-    Files.copy(Checkout.prepared("hello"), directory.resolve("hello.json"));
-    String keys = Files.readString(directory.resolve("hello.json"));
+    String hello = Files.readString(Checkout.prepared("hello"));
     logIn();
 
     page.tabTo("[data-action=create]");
     page.type(Keys.ENTER);
     page.tabTo("#spec");
-    page.type(keys.replace("\"hello\"", "\"keys\"").replaceAll("\\s+", " "));
+    page.type(hello.strip().replace("\"hello\"", "\"keys\""));
     page.tabTo("#directory");
-    page.type(Keys.chord(Keys.CONTROL, "a"), directory.toString(), Keys.ENTER);
+    page.press(Keys.CONTROL, "a");
+    page.type(directory.toString(), Keys.ENTER);
     page.find("[data-machine=keys]");
     page.tabTo("[data-machine=keys] summary");
     page.type(Keys.ENTER);
@@ -133,7 +133,7 @@ class WebConsoleIT {
     logIn();
     page.create(Files.readString(Checkout.prepared("hello")), directory);
     page.click(HELLO + "[data-action=start]");
-    page.awaitText(HELLO, "running");
+    page.awaitState("running");
     page.screenshot("machines");
 
     page.click(HELLO + "th a");
@@ -172,7 +172,8 @@ class WebConsoleIT {
     page.type("echo $((6 * 7))", Keys.ENTER);
     page.awaitText(".xterm-rows", "42");
     page.screenshot("console");
-    page.type(Keys.chord(Keys.CONTROL, "]"), Keys.ENTER); // to the button, which detaches
+    page.press(Keys.CONTROL, "]"); // to the button, which detaches
+    page.type(Keys.ENTER);
     page.awaitText(".console-state", "you have detached");
   }
 
