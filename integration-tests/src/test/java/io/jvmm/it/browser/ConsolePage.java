@@ -3,6 +3,7 @@ package io.jvmm.it.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.openqa.selenium.support.ui.ExpectedConditions.elementToBeClickable;
 import static org.openqa.selenium.support.ui.ExpectedConditions.invisibilityOfElementLocated;
+import static org.openqa.selenium.support.ui.ExpectedConditions.presenceOfElementLocated;
 import static org.openqa.selenium.support.ui.ExpectedConditions.textToBePresentInElementLocated;
 import static org.openqa.selenium.support.ui.ExpectedConditions.visibilityOfElementLocated;
 
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.logging.Level;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
@@ -83,6 +85,12 @@ final class ConsolePage {
   String text(String selector) {
     List<WebElement> found = browser.findElements(By.cssSelector(selector));
     return String.join("\n", found.stream().map(WebElement::getText).toList());
+  }
+
+  /** An attribute of the first element of a kind, also of one that does not show; may be empty. */
+  String attribute(String selector, String name) {
+    WebElement element = await(presenceOfElementLocated(By.cssSelector(selector)));
+    return Objects.requireNonNullElse(element.getDomAttribute(name), "");
   }
 
   /** Types to what has the focus. */

@@ -151,7 +151,7 @@ class WebConsoleIT {
   }
 
   private void plotsMove() throws IOException {
-    page.find(".plot polyline");
+    page.find(".plot");
     int before = points();
     page.await(_ -> points() > before);
     assertThat(page.text("figcaption")).contains("Exits", "CPU", "Memory");
@@ -159,9 +159,7 @@ class WebConsoleIT {
   }
 
   private int points() {
-    return page.find(".plot polyline").getDomAttribute("points") instanceof String points
-        ? points.split(" ", -1).length
-        : 0;
+    return page.attribute(".plot polyline", "points").split(" ", -1).length;
   }
 
   private void theTerminalAnswers() throws IOException {
@@ -198,7 +196,7 @@ class WebConsoleIT {
     String light = page.colour("body");
     page.click("#theme");
     assertThat(page.colour("body")).isNotEqualTo(light);
-    page.find(".plot polyline");
+    page.find(".plot");
     page.screenshot("activity-dark");
     page.resize(400, 800);
     page.screenshot("activity-narrow");
