@@ -44,7 +44,8 @@ const pending = new Map();
 
 /** The buttons for all that can be done with a machine. */
 export function allActions(machine) {
-  return el('div', { class: 'actions' }, ...possible(machine).map((it) => actionButton(machine, it)));
+  const buttons = possible(machine).map((action) => actionButton(machine, action));
+  return el('div', { class: 'actions' }, ...buttons);
 }
 
 /** The buttons for what is done most; the rest in a menu. */

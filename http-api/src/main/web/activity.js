@@ -7,7 +7,7 @@
 export const PLOTS = [
   { title: 'Exits', unit: '/s', counter: true, values: exits },
   { title: 'CPU', unit: '%', counter: true, scale: 100, values: cpu },
-  { title: 'Memory of the process', unit: 'B', values: ({ process }) => ({ resident: process.residentBytes }) },
+  { title: 'Memory of the process', unit: 'B', values: memory },
   { title: 'Disk requests', unit: '/s', counter: true, values: diskRequests },
   { title: 'Disk throughput', unit: 'B/s', counter: true, values: diskBytes },
   { title: 'Network frames', unit: '/s', counter: true, values: frames },
@@ -28,6 +28,10 @@ function cpu({ process, vcpus }) {
   const all = { process: process.cpuSeconds };
   vcpus.forEach((vcpu, number) => { all[`vcpu${number}`] = vcpu.cpuSeconds; });
   return all;
+}
+
+function memory({ process }) {
+  return { resident: process.residentBytes };
 }
 
 function diskRequests({ disks }) {

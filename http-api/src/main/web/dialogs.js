@@ -4,6 +4,11 @@ import * as api from './api.js';
 import { button, el } from './dom.js';
 
 const DIRECTORY_KEY = 'jvmm-directory';
+const SAMPLE = `{
+  "name": "mine",
+  "memory": "256MiB",
+  "boot": {"kernel": "image:hello/vmlinuz"}
+}`;
 
 /** Shows a form in a dialog; it closes once `submit` has succeeded, or the user gives up. */
 function showDialog(title, fields, caption, submit) {
@@ -40,7 +45,8 @@ function linesOf(error) {
   const lines = error.problems ?? [error.message];
   return lines.map((line) => {
     const parts = line.split(/(\$(?:\.\w+|\[\d+\])+)/);
-    return el('li', {}, ...parts.map((part) => (part.startsWith('$.') ? el('code', {}, part) : part)));
+    const shown = parts.map((part) => (part.startsWith('$.') ? el('code', {}, part) : part));
+    return el('li', {}, ...shown);
   });
 }
 
@@ -51,21 +57,23 @@ export function askNewName(caption, machine, act) {
     spellcheck: 'false', autocomplete: 'off', title: 'Letters, digits, dots, _ and -',
   });
   const fields = [el('label', { for: 'new-name' }, 'New name'), name];
-  return showDialog(`${caption} ${machine.name}`, fields, caption, () => act(machine.name, name.value));
+  const submit = () => act(machine.name, name.value);
+  return showDialog(`${caption} ${machine.name}`, fields, caption, submit);
 }
 
 /** Asks whether a machine is to go, with its disks. */
 export function askToDestroy(machine) {
   const warning = el('p', {},
     `Its directory goes, with its disks and logs. Nothing brings ${machine.name} back.`);
-  return showDialog(`Destroy ${machine.name}?`, [warning], 'Destroy', () => api.destroy(machine.name));
+  const submit = () => api.destroy(machine.name);
+  return showDialog(`Destroy ${machine.name}?`, [warning], 'Destroy', submit);
 }
 
 /** Asks for a specification, and keeps it as a machine's. */
 export function askForMachine() {
   const spec = el('textarea', {
     id: 'spec', rows: 14, required: true, spellcheck: 'false', wrap: 'off',
-    placeholder: '{\n  "name": "mine",\n  "memory": "256MiB",\n  "boot": {"kernel": "image:hello/vmlinuz"}\n}',
+    placeholder: SAMPLE,
   });
   const file = el('input', {
     id: 'spec-file', type: 'file', accept: '.json,application/json',

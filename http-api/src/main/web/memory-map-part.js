@@ -49,7 +49,7 @@ function piece(span) {
     pointerenter: () => mark(span, true), pointerleave: () => mark(span, false),
   },
   el('span', { class: 'piece-address' }, format.address(span.start)),
-  el('span', { class: 'piece-title' }, span.kind === 'gap' ? `${size} of nothing` : titleOf(span)),
+  el('span', { class: 'piece-title' }, span.kind === 'gap' ? `${size} not mapped` : titleOf(span)),
   span.kind === 'gap' ? null : el('span', { class: 'piece-size' }, size),
   blockBar(span));
 }

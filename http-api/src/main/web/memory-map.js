@@ -48,13 +48,13 @@ function withGaps(spans, top) {
   let at = 0n;
   for (const span of spans) {
     if (span.start > at) {
-      all.push({ start: at, end: span.start, kind: 'gap', name: 'nothing', members: [] });
+      all.push({ start: at, end: span.start, kind: 'gap', name: '', members: [] });
     }
     all.push(span);
     at = span.end;
   }
   if (at < top) {
-    all.push({ start: at, end: top, kind: 'gap', name: 'nothing', members: [] });
+    all.push({ start: at, end: top, kind: 'gap', name: '', members: [] });
   }
   return all;
 }
