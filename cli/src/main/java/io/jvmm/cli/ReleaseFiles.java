@@ -27,6 +27,8 @@ public final class ReleaseFiles {
     writeManual(Files.createDirectories(share.resolve("man/man1")));
     Path completions = Files.createDirectories(share.resolve("bash-completion/completions"));
     Files.writeString(completions.resolve("jvmm"), ShellCompletion.bash(manual()));
+    Path functions = Files.createDirectories(share.resolve("zsh/site-functions"));
+    Files.writeString(functions.resolve("_jvmm"), ShellCompletion.zshFile(manual()));
   }
 
   /** The manual of all commands. */

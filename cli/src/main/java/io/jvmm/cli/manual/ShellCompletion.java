@@ -65,6 +65,16 @@ public final class ShellCompletion {
       complete -F _jvmm jvmm
       """;
 
+  // zsh calls what it loads from the file once; what it loaded takes the same name from then on.
+  private static final String ZSH_FILE =
+      """
+      #compdef jvmm
+      autoload -Uz bashcompinit
+      bashcompinit
+      @script@
+      _bash_complete -F _jvmm
+      """;
+
   private ShellCompletion() {}
 
   /** For bash, with or without its package bash-completion. */
@@ -78,6 +88,11 @@ public final class ShellCompletion {
   /** For zsh, which knows bash's way, too. */
   public static String zsh(Page page) {
     return ZSH + bash(page);
+  }
+
+  /** For zsh, as a file {@code _jvmm} in a directory of its {@code fpath}. */
+  public static String zshFile(Page page) {
+    return ZSH_FILE.replace("@script@", bash(page));
   }
 
   private static String lines(Stream<String> lines) {
