@@ -90,6 +90,14 @@ class CompletionCommandTest {
         .endsWith(ShellCompletion.bash(ReleaseFiles.manual()));
   }
 
+  @Test
+  void theFileForZshRegistersTheSameScript() {
+    assertThat(ShellCompletion.zshFile(ReleaseFiles.manual()))
+        .startsWith("#compdef jvmm\n")
+        .contains(ShellCompletion.bash(ReleaseFiles.manual()))
+        .endsWith("_bash_complete -F _jvmm\n");
+  }
+
   /** What bash would offer for the last of these words. */
   private List<String> complete(String... words) throws IOException, InterruptedException {
     String script =

@@ -54,7 +54,8 @@ class LayoutTest {
         "control-plane  | io.jvmm.control      | io.jvmm.monitor io.jvmm.vmm",
         "http-api       | io.jvmm.http         | io.jvmm.control io.jvmm.monitor io.jvmm.vmm",
         "cli            | io.jvmm.cli          | io.jvmm.control io.jvmm.http io.jvmm.monitor"
-            + " io.jvmm.nested io.jvmm.provisioning io.jvmm.virtio io.jvmm.vmm"
+            + " io.jvmm.nested io.jvmm.provisioning io.jvmm.virtio io.jvmm.vmm",
+        "packaging      | io.jvmm.packaging    | io.jvmm.provisioning io.jvmm.vmm"
       })
   void aModuleKnowsOnlyTheModulesThatTheDesignNames(String folder, String name, String known)
       throws IOException {
@@ -97,7 +98,7 @@ class LayoutTest {
   void everyModuleOfTheBuildIsInTheTableAbove() throws IOException {
     try (Stream<Path> folders = Files.list(CHECKOUT)) {
       assertThat(folders.filter(each -> Files.exists(each.resolve("src/main/java"))).count())
-          .isEqualTo(14);
+          .isEqualTo(15);
     }
   }
 

@@ -3,6 +3,7 @@ package io.jvmm.packaging;
 import io.jvmm.vmm.error.HostException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +13,9 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import java.util.zip.GZIPOutputStream;
+import java.util.zip.Deflater;
+import org.apache.commons.compress.compressors.gzip.GzipCompressorOutputStream;
+import org.apache.commons.compress.compressors.gzip.GzipParameters;
 
 /**
  * Where the release is once it is installed (Filesystem Hierarchy Standard 3.0): the program in
@@ -77,22 +80,16 @@ record InstalledFiles(Release release, Instant time) {
     }
   }
 
-  /** With gzip, without a name and a time (RFC 1952). */
+  /** As {@code gzip -9n} does it: without a name and a time (RFC 1952). */
   private static byte[] compressed(byte[] content) {
+    GzipParameters parameters = new GzipParameters();
+    parameters.setCompressionLevel(Deflater.BEST_COMPRESSION);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (GZIPOutputStream gzip = new BestGzip(bytes)) {
+    try (OutputStream gzip = new GzipCompressorOutputStream(bytes, parameters)) {
       gzip.write(content);
     } catch (IOException failure) {
       throw new HostException("cannot compress: " + failure, failure);
     }
     return bytes.toByteArray();
-  }
-
-  /** As gzip -9 does it. */
-  private static final class BestGzip extends GZIPOutputStream {
-    BestGzip(ByteArrayOutputStream bytes) throws IOException {
-      super(bytes);
-      def.setLevel(java.util.zip.Deflater.BEST_COMPRESSION);
-    }
   }
 }
