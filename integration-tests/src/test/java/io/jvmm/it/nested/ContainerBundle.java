@@ -19,7 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class ContainerBundle {
   private static final JsonMapper JSON = new JsonMapper();
-  private static final String NAMESPACES = "pid network ipc uts mount";
+  private static final List<String> NAMESPACES = List.of("pid", "network", "ipc", "uts", "mount");
 
   private final Path directory;
 
@@ -100,7 +100,7 @@ final class ContainerBundle {
 
   /** As {@code --device /dev/kvm} does: a misc device (Linux, admin-guide/devices). */
   private static void addKvm(ObjectNode linux) {
-    for (String each : NAMESPACES.split(" ")) {
+    for (String each : NAMESPACES) {
       linux.withArray("namespaces").addObject().put("type", each);
     }
     ObjectNode device = linux.putArray("devices").addObject().put("path", "/dev/kvm");

@@ -52,7 +52,7 @@ class PackagesIT {
 
       assertThat(debian.output("jvmm", "version")).startsWith("jvmm ").contains("KVM 12");
       assertThat(debian.output("jvmm", "doctor")).contains("Machines can run here");
-      assertThat(debian.output("man", "jvmm-run")).contains("jvmm-run(1)", "--accel");
+      assertThat(debian.output("man", "jvmm-run")).contains("JVMM-RUN(1)", "--accel");
       runsHello(debian.run(INPUT, "jvmm", "run", HELLO.toString()));
 
       debian.output("dpkg", "-r", "jvmm");
@@ -67,7 +67,7 @@ class PackagesIT {
       ContainerBundle container = ContainerBundle.unpack(PackagedFiles.image("aarch64"), bundle);
       container.configure(List.of("run", HELLO.toString()), showHello(engine));
 
-      // There are no control groups in a host that runs nothing else.
+      // Nobody has made control groups for it, in a host that runs nothing else.
       runsHello(
           engine.run(INPUT, "crun", "--cgroup-manager=disabled", "run", "-b", "/bundle", "hello"));
     }
@@ -83,7 +83,7 @@ class PackagesIT {
   }
 
   /** Shows the machine's specification and the files that it names; returns their directories. */
-  private static List<Path> showHello(SystemRoot system) throws IOException, InterruptedException {
+  private static List<Path> showHello(SystemRoot system) throws IOException {
     List<Path> directories =
         Stream.concat(
                 Stream.of(HELLO),

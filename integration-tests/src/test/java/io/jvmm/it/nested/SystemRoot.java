@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jvmm.it.Shell;
 import io.jvmm.it.Shell.Result;
+import io.jvmm.provisioning.ExternalProgram;
+import io.jvmm.provisioning.FileTree;
+import io.jvmm.vmm.error.HostException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +34,7 @@ final class SystemRoot implements AutoCloseable {
   }
 
   /** On top of a system in a directory, which is only read. */
-  static SystemRoot over(Path system) throws IOException, InterruptedException {
+  static SystemRoot over(Path system) throws IOException {
     SystemRoot made = new SystemRoot(Files.createTempDirectory(MEMORY, "system"));
     Path changes = Files.createDirectory(made.directory.resolve("changes"));
     Path work = Files.createDirectory(made.directory.resolve("work"));
@@ -41,8 +44,9 @@ final class SystemRoot implements AutoCloseable {
       for (String each : List.of("/dev", "/proc", "/sys")) {
         made.show(Path.of(each));
       }
+      made.mount(made.at("/sys/fs/cgroup"), "-t", "cgroup2", "cgroup2");
       return made;
-    } catch (AssertionError | IOException failure) {
+    } catch (HostException | IOException failure) {
       made.close();
       throw failure;
     }
@@ -54,17 +58,21 @@ final class SystemRoot implements AutoCloseable {
   }
 
   /** Shows a directory of this machine's at the same path. */
-  void show(Path shown) throws IOException, InterruptedException {
+  void show(Path shown) throws IOException {
     Path there = Files.createDirectories(at(shown.toString()));
     mount(there, "-o", "bind", shown.toString());
   }
 
-  private void mount(Path where, String... what) throws IOException, InterruptedException {
+  private void mount(Path where, String... what) {
     List<String> command = new ArrayList<>(List.of("mount"));
     command.addAll(Arrays.asList(what));
     command.add(where.toString());
-    succeed(Shell.run("", command));
+    onThisMachine(command.toArray(String[]::new));
     mounts.push(where);
+  }
+
+  private static void onThisMachine(String... command) {
+    new ExternalProgram(List.of(command), "these tests mount file systems: run them as root").run();
   }
 
   /** Runs a command in the system, with the given standard input. */
@@ -78,19 +86,16 @@ final class SystemRoot implements AutoCloseable {
 
   /** Runs one that has to succeed; returns what it printed. */
   String output(String... command) throws IOException, InterruptedException {
-    return succeed(run("", command)).output();
-  }
-
-  private static Result succeed(Result result) {
+    Result result = run("", command);
     assertThat(result.status()).as(result.toString()).isZero();
-    return result;
+    return result.output();
   }
 
   @Override
-  public void close() throws IOException, InterruptedException {
+  public void close() throws IOException {
     while (!mounts.isEmpty()) {
-      succeed(Shell.run("", List.of("umount", mounts.pop().toString())));
+      onThisMachine("umount", mounts.pop().toString());
     }
-    succeed(Shell.run("", List.of("rm", "-rf", directory.toString())));
+    FileTree.delete(directory);
   }
 }
