@@ -35,11 +35,11 @@ final class ContainerBundle {
   static ContainerBundle unpack(Path archive, Path directory)
       throws IOException, InterruptedException {
     Path image = Files.createDirectory(directory.resolve("image"));
-    untar(archive, image);
+    run("tar", "-xf", archive.toString(), "-C", image.toString());
     Path root = Files.createDirectory(directory.resolve("rootfs"));
     JsonNode manifest = blob(image, read(image.resolve("index.json")).at("/manifests/0"));
     for (JsonNode layer : manifest.get("layers")) {
-      untar(path(image, layer), root);
+      run("tar", "-xzf", path(image, layer).toString(), "-C", root.toString());
     }
     Files.copy(path(image, manifest.get("config")), directory.resolve("image.json"));
     run("rm", "-rf", image.toString());
@@ -56,10 +56,6 @@ final class ContainerBundle {
 
   private static JsonNode read(Path file) {
     return JSON.readTree(file);
-  }
-
-  private static void untar(Path archive, Path into) throws IOException, InterruptedException {
-    run("tar", "-xf", archive.toString(), "-C", into.toString());
   }
 
   private static void run(String... command) throws IOException, InterruptedException {
@@ -85,6 +81,7 @@ final class ContainerBundle {
 
   private static void addMounts(ObjectNode json, List<Path> shown) {
     mount(json, "proc", "proc", "/proc");
+    mount(json, "sysfs", "sysfs", "/sys").add("ro");
     mount(json, "tmpfs", "tmpfs", "/dev");
     mount(json, "tmpfs", "tmpfs", "/tmp");
     for (Path each : shown) {
