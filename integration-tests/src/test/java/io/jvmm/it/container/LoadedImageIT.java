@@ -3,22 +3,25 @@ package io.jvmm.it.container;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.jvmm.it.Checkout;
 import io.jvmm.it.PackagedFiles;
 import io.jvmm.it.Shell;
 import io.jvmm.it.Shell.Result;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.testcontainers.DockerClientFactory;
 
 /** The container image for this machine, as Docker takes it. */
 class LoadedImageIT {
   private static final String MACHINE =
       System.getProperty("os.arch").equals("aarch64") ? "aarch64" : "x86_64";
+
+  @TempDir private Path directory;
 
   @BeforeEach
   void aDockerDaemonRuns() {
@@ -33,16 +36,13 @@ class LoadedImageIT {
   void theImageIsLoadedAndItsEntryPointIsTheCommand() throws Exception {
     String loaded = docker("load", "--input", PackagedFiles.image(MACHINE).toString());
     String image = loaded.strip().replaceFirst("(?s).*Loaded image: ", "");
-    Path machine = Checkout.prepared("hello");
+    Files.writeString(directory.resolve("Image"), "kernel");
+    Files.writeString(
+        directory.resolve("vm.json"), "{\"name\": \"a\", \"boot\": {\"kernel\": \"Image\"}}");
+    List<String> machines = List.of("--volume", directory + ":/machines:ro");
 
     assertThat(run(image, List.of(), "version")).startsWith("jvmm ").contains("Java 25");
-    assertThat(
-            run(
-                image,
-                List.of("--volume", machine + ":/machine.json:ro"),
-                "validate",
-                "/machine.json"))
-        .contains("hello");
+    assertThat(run(image, machines, "validate", "/machines/vm.json")).contains("'a' is valid");
   }
 
   private static String run(String image, List<String> options, String... words)
