@@ -14,7 +14,6 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.testcontainers.DockerClientFactory;
 
 /** The container image for this machine, as Docker takes it. */
 class LoadedImageIT {
@@ -24,8 +23,8 @@ class LoadedImageIT {
   @TempDir private Path directory;
 
   @BeforeEach
-  void aDockerDaemonRuns() {
-    boolean available = DockerClientFactory.instance().isDockerAvailable();
+  void aDockerDaemonRuns() throws Exception {
+    boolean available = Shell.run("", List.of("sh", "-c", "docker version")).status() == 0;
     if (Boolean.getBoolean("require.docker")) {
       assertThat(available).as("a Docker daemon is required here, and none answers").isTrue();
     }
