@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -126,7 +127,7 @@ class FullDiskIT {
     }
   }
 
-  private static void assertFull(String result) {
+  private static void assertFull(@Nullable String result) {
     assertThat(result)
         .startsWith("4|")
         .containsIgnoringCase("no space left")
