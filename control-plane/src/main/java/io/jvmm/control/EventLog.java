@@ -5,6 +5,7 @@ import static java.nio.file.StandardOpenOption.APPEND;
 import static java.nio.file.StandardOpenOption.CREATE;
 
 import io.jvmm.control.MachineEvent.Kind;
+import io.jvmm.monitor.control.PrivateDirectory;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -44,7 +45,7 @@ public record EventLog(Path file) {
   void add(String machine, Kind kind, Optional<String> detail) {
     String line = new MachineEvent(Instant.now(), machine, kind, detail).toJson() + "\n";
     try {
-      Files.createDirectories(file.toAbsolutePath().getParent());
+      PrivateDirectory.create(file.toAbsolutePath().getParent());
       try (FileChannel log = FileChannel.open(file, CREATE, APPEND)) {
         log.write(UTF_8.encode(isTorn() ? "\n" + line : line));
         if (log.size() > LIMIT) {

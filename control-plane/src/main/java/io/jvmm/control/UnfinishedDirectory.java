@@ -1,5 +1,6 @@
 package io.jvmm.control;
 
+import io.jvmm.monitor.control.PrivateDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,7 +11,7 @@ final class UnfinishedDirectory implements AutoCloseable {
 
   /** Makes it. */
   UnfinishedDirectory(Path path) throws IOException {
-    this.path = Files.createDirectories(path);
+    this.path = PrivateDirectory.create(path);
   }
 
   /** Where it is meanwhile. */

@@ -8,6 +8,8 @@ import io.jvmm.vmm.error.ConfigurationException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,6 +26,17 @@ class MachineStoreTest {
   void aStoreAndASpecification() throws IOException {
     store = new MachineStore(directory.resolve("vms"));
     file = Files.writeString(directory.resolve("a.json"), "{\"name\": \"a\"}");
+  }
+
+  @Test
+  void nobodyElseLooksIntoAMachinesDirectoryNorIntoThatOfItsClone() throws IOException {
+    StoredMachine machine = store.create("a", file, directory);
+    StoredMachine clone = new Cloning(store, machine).as("b");
+
+    for (Path each : List.of(machine.home().directory(), clone.home().directory())) {
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(each)))
+          .isEqualTo("rwx------");
+    }
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.jvmm.it.disk;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jvmm.it.ChildProgram;
 import io.jvmm.it.disk.JournaledWriter.Journal;
 import io.jvmm.it.disk.JournaledWriter.Operation;
 import io.jvmm.virtio.block.DiskImage;
@@ -28,7 +29,8 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 class Qcow2KillIT {
   private static final int SIZE = 16 << 20;
-  private static final int KILLS = 21; // for each kind of image: more than 100 in all
+  private static final int KILLS =
+      Integer.getInteger("kills", 126) / 6; // for each kind of image: more than 100 in all
   private static final long LONGEST_LIFE_NANOS = 250_000_000;
 
   @TempDir private Path directory;
@@ -62,18 +64,8 @@ class Qcow2KillIT {
     Path journal =
         Files.write(directory.resolve("journal"), new byte[JournaledWriter.JOURNAL_SIZE]);
     Process writer =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xshare:auto",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                JournaledWriter.class.getName(),
-                image.toString(),
-                journal.toString(),
-                Long.toString(seed))
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+        ChildProgram.start(
+            JournaledWriter.class, image.toString(), journal.toString(), Long.toString(seed));
     try (BufferedReader said = writer.inputReader(US_ASCII)) {
       assertThat(said.readLine()).isEqualTo("open");
       LockSupport.parkNanos(random.nextLong(LONGEST_LIFE_NANOS)); // any moment is as good

@@ -7,6 +7,7 @@ import io.jvmm.control.Condition;
 import io.jvmm.control.EventFollower;
 import io.jvmm.control.MachineStore;
 import io.jvmm.control.StoredMachine;
+import io.jvmm.it.ChildProgram;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  * started and destroyed, and disks that are whole.
  */
 class StoreKillIT {
-  private static final int KILLS = 200;
+  private static final int KILLS = Integer.getInteger("kills", 200);
   private static final int KILLS_BETWEEN_CLEARANCES = 20;
   private static final long LONGEST_LIFE_NANOS = 80_000_000;
   private static final Set<Condition> QUIET =
@@ -60,17 +61,7 @@ class StoreKillIT {
 
   private void runAndKill(long seed) throws Exception {
     Process user =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xshare:auto",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                StoreUser.class.getName(),
-                store().root().toString(),
-                Long.toString(seed))
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+        ChildProgram.start(StoreUser.class, store().root().toString(), Long.toString(seed));
     try (BufferedReader said = user.inputReader(UTF_8)) {
       assertThat(said.readLine()).isEqualTo("ready");
       LockSupport.parkNanos(random.nextLong(LONGEST_LIFE_NANOS)); // any moment is as good

@@ -96,7 +96,7 @@ public final class RunLock implements AutoCloseable {
   private static FileChannel open(Path file) throws IOException {
     Path directory = file.getParent();
     if (directory != null) {
-      Files.createDirectories(directory);
+      PrivateDirectory.create(directory);
     }
     return FileChannel.open(
         file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
