@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -45,7 +46,7 @@ public record EventLog(Path file) {
   void add(String machine, Kind kind, Optional<String> detail) {
     String line = new MachineEvent(Instant.now(), machine, kind, detail).toJson() + "\n";
     try {
-      PrivateDirectory.create(file.toAbsolutePath().getParent());
+      PrivateDirectory.create(Objects.requireNonNull(file.toAbsolutePath().getParent()));
       try (FileChannel log = FileChannel.open(file, CREATE, APPEND)) {
         log.write(UTF_8.encode(isTorn() ? "\n" + line : line));
         if (log.size() > LIMIT) {
