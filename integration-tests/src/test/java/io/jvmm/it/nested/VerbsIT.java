@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jvmm.cli.JvmmCommand;
 import io.jvmm.control.MachineStore;
 import io.jvmm.control.StoredMachine;
+import io.jvmm.it.Checkout;
+import io.jvmm.it.Shell;
+import io.jvmm.it.Shell.Result;
 import io.jvmm.it.guest.A64;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -30,7 +33,7 @@ class VerbsIT {
   }
 
   @Test
-  void aMachineIsClonedRenamedAndHandedToSystemd() throws IOException {
+  void aMachineIsClonedRenamedAndHandedToSystemd() throws Exception {
     succeed("create", specification());
     Files.writeString(STORE.home("verbs").directory().resolve("disk.img"), "data");
 
@@ -42,7 +45,8 @@ class VerbsIT {
         .contains("verbs", "verbs-three")
         .doesNotContain("verbs-too");
     assertThat(STORE.home("verbs-three").directory().resolve("disk.img")).hasContent("data");
-    assertThat(succeed("unit", "verbs-three")).contains("[Service]", "run --detached verbs-three");
+    Result unit = Shell.run("", List.of(Checkout.launcher().toString(), "unit", "verbs-three"));
+    assertThat(unit.output()).as(unit.toString()).contains("[Service]", "verbs-three");
     assertThat(succeed("events", "verbs-three")).contains("renamed");
   }
 
@@ -65,7 +69,7 @@ class VerbsIT {
 
     succeed("disk", "create", qcow2, "8MiB");
     succeed("disk", "resize", qcow2, "16MiB");
-    succeed("disk", "convert", qcow2, raw);
+    succeed("disk", "convert", "--format", "raw", qcow2, raw);
 
     assertThat(succeed("disk", "info", qcow2)).contains("qcow2", "16777216 bytes");
     assertThat(Path.of(raw)).hasSize(16 << 20);
@@ -73,8 +77,15 @@ class VerbsIT {
 
   @Test
   void whatBhyveHasIsImported() throws IOException {
-    Path file =
-        Files.writeString(directory.resolve("vm.conf"), "name=verbs\ncpus=2\nmemory.size=256M\n");
+    String configuration =
+        """
+        name=verbs
+        cpus=2
+        memory.size=256M
+        pci.0.3.0.device=virtio-blk
+        pci.0.3.0.path=/vm/disk.img
+        """;
+    Path file = Files.writeString(directory.resolve("vm.conf"), configuration);
 
     assertThat(succeed("import", file.toString())).contains("\"cpus\"", "\"256MiB\"");
   }
