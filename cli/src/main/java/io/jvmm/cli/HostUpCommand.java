@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Starts the nested host. */
@@ -37,8 +38,11 @@ final class HostUpCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    HostSize usual =
-        HostSize.suited(Runtime.getRuntime().availableProcessors(), HostCheck.hostMemory());
+    long hostMemory = HostCheck.hostMemory();
+    memory
+        .filter(given -> given.bytes() > hostMemory)
+        .ifPresent(given -> refuse(given, hostMemory));
+    HostSize usual = HostSize.suited(Runtime.getRuntime().availableProcessors(), hostMemory);
     HostSize size =
         new HostSize(
             cpus.orElse(usual.cpus()),
@@ -46,5 +50,12 @@ final class HostUpCommand implements Callable<Integer> {
     Provisions.ofEnvironment().sharedHost().keep(size);
     Machines.say(command, "the nested host is up");
     return 0;
+  }
+
+  private void refuse(MemorySize given, long hostMemory) {
+    throw new ParameterException(
+        command.commandLine(),
+        "--memory %s is more than this machine's %d MiB: give less"
+            .formatted(given, hostMemory >> 20));
   }
 }

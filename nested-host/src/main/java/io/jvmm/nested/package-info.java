@@ -1,6 +1,6 @@
 /**
- * An ARM64 KVM host in a process. {@link io.jvmm.nested.NestedHost} runs one for as long as a
- * command needs it; {@link io.jvmm.nested.WarmHost} keeps one for a developer.
+ * An ARM64 KVM host in a process. {@link io.jvmm.nested.SharedHost} is the one that all machines of
+ * a user run in; {@link io.jvmm.nested.WarmHost} is kept by a developer, for tests.
  */
 @NullMarked
 package io.jvmm.nested;

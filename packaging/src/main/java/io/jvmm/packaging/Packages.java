@@ -161,11 +161,7 @@ final class Packages {
     return new ImageConfig(
         architecture,
         List.of("/usr/bin/jvmm"),
-        List.of(
-            "PATH=/usr/sbin:/usr/bin",
-            "HOME=/" + STATE,
-            "LANG=C.UTF-8",
-            "JVMM_DEBIAN_MIRROR=http://deb.debian.org/debian"),
+        List.of("PATH=/usr/sbin:/usr/bin", "HOME=/" + STATE, "LANG=C.UTF-8"),
         "/" + STATE,
         time);
   }
